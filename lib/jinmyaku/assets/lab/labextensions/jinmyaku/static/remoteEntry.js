@@ -1,0 +1,246 @@
+"use strict";
+
+/*
+ * A prebuilt JupyterLab extension, written by hand so that nothing has to be built: module federation asks a
+ * container for init() and get(), and gives it the modules that JupyterLab shares.
+ *
+ * Notebooks say in their metadata what they want:
+ *   jinmyaku.run_on_open   shown as a page, and run when it is first seen
+ *   jinmyaku.refresh       shown as a page, and run again when the person comes back to it
+ */
+(() => {
+  const STYLES = new URL("style.css", document.currentScript.src).href;
+  const PAGE = "jinmyaku-page";
+  const BUSY = "jinmyaku-busy";
+  const DEAF = "data-lm-suppress-shortcuts";
+  const WORDS = {
+    en: { preparing: "Preparing…", code: "Show the code", again: "Start this page afresh" },
+    ja: { preparing: "準備中…", code: "コードを表示", again: "このページを最初からやり直す" },
+  };
+
+  let scope = {};
+
+  /** The one copy of a package that JupyterLab itself uses. */
+  async function shared(name) {
+    const [version] = Object.values(scope[name]);
+    const factory = await version.get();
+    return factory();
+  }
+
+  function addStyles() {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = STYLES;
+    document.head.append(link);
+  }
+
+  /** Pages: which notebooks are shown as one, and when they run. */
+  class Pages {
+    constructor(app, NotebookActions, words, language) {
+      this.app = app;
+      this.actions = NotebookActions;
+      this.words = words;
+      this.language = language;
+      this.started = new WeakSet();
+      this.running = new WeakSet();
+      this.seen = null;
+    }
+
+    wishes(panel) {
+      return panel.context.isReady ? (panel.model?.getMetadata("jinmyaku") ?? {}) : {};
+    }
+
+    isPage(panel) {
+      const { run_on_open: open, refresh } = this.wishes(panel);
+      return Boolean(open || refresh);
+    }
+
+    isFolded(panel) {
+      return panel.node.classList.contains(PAGE);
+    }
+
+    async add(panel) {
+      await panel.context.ready;
+      if (!this.isPage(panel)) return;
+      // Results of last time may be out of date, and widgets among them are dead.
+      this.actions.clearAllOutputs(panel.content);
+      this.addPreparing(panel);
+      this.fold(panel, true);
+      panel.node.addEventListener("keydown", (event) => this.onKey(panel, event));
+      // JupyterLab's own menu offers to cut and delete cells; the browser's offers to copy.
+      panel.node.addEventListener("contextmenu", (event) => {
+        if (this.isFolded(panel)) event.stopPropagation();
+      });
+      panel.sessionContext.statusChanged.connect((_, status) => {
+        panel.node.classList.toggle(BUSY, status === "busy" || this.running.has(panel));
+      });
+      if (this.app.shell.currentWidget === panel) this.visit(panel);
+    }
+
+    addPreparing(panel) {
+      const line = document.createElement("div");
+      line.className = "jinmyaku-preparing";
+      line.setAttribute("role", "status");
+      line.append(document.createElement("span"));
+      panel.node.append(line);
+    }
+
+    fold(panel, folded) {
+      const { showAllCode, hideAllCode } = this.actions;
+      panel.node.classList.toggle(PAGE, folded);
+      panel.node.lang = this.language;
+      panel.toolbar.setHidden(folded);
+      if (!folded) panel.node.querySelectorAll(`[${DEAF}]`).forEach((node) => node.removeAttribute(DEAF));
+      (folded ? hideAllCode : showAllCode)(panel.content);
+    }
+
+    onKey(panel, event) {
+      const save = event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey);
+      if (!save || !this.isFolded(panel)) return;
+      event.preventDefault();
+      panel.context.save();
+    }
+
+    /** Run a page that has come to the front: always the first time, later only where it asks for it. */
+    async visit(panel) {
+      const { run_on_open: open, refresh } = this.wishes(panel);
+      const back = this.started.has(panel);
+      if (back ? refresh : open) {
+        this.started.add(panel);
+        await this.run(panel);
+      }
+    }
+
+    async run(panel) {
+      if (this.running.has(panel)) return;
+      this.running.add(panel);
+      this.announce(panel, true);
+      const release = this.holdPlace(panel);
+      try {
+        await panel.sessionContext.ready;
+        await panel.revealed;
+        await this.actions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
+        await panel.context.save();
+      } finally {
+        release();
+        this.running.delete(panel);
+        this.announce(panel, false);
+      }
+    }
+
+    /** Keep the page as tall as it is while its results are replaced, so that it does not jump. */
+    holdPlace(panel) {
+      const inner = panel.node.querySelector(".jp-WindowedPanel-inner");
+      inner.style.minHeight = `${inner.scrollHeight}px`;
+      return () => {
+        inner.style.minHeight = "";
+      };
+    }
+
+    async startAfresh(panel) {
+      this.actions.clearAllOutputs(panel.content);
+      await panel.sessionContext.restartKernel();
+      await this.run(panel);
+    }
+
+    announce(panel, busy) {
+      panel.node.classList.toggle(BUSY, busy);
+      panel.node.querySelector(".jinmyaku-preparing > span").textContent = busy ? this.words.preparing : "";
+    }
+  }
+
+  /** JupyterLab's single keys cut, merge and delete cells, and swallow what a panel listens for. */
+  function silenceShortcuts() {
+    // Before JupyterLab, which listens on the document; the attribute counts only up to the first match.
+    const silence = ({ target }) => target.closest?.(`.${PAGE} .jp-Notebook`) && target.setAttribute(DEAF, "");
+    window.addEventListener("keydown", silence, true);
+  }
+
+  /** Let the browser's tab bear the page's first heading instead of the name of a file. */
+  function showHeading(pages, tracker) {
+    const show = () => {
+      const page = tracker.currentWidget;
+      const source = page && pages.isPage(page) ? page.model.cells.get(0)?.sharedModel.source : "";
+      const [, heading] = source?.match(/^#\s+(.+)$/m) ?? [];
+      if (heading && document.title !== heading) document.title = heading;
+    };
+    // JupyterLab writes its own title whenever anything about a document changes.
+    new MutationObserver(show).observe(document.querySelector("title"), { childList: true });
+  }
+
+  /** JupyterLab changes the address with the document, but not the document with the address. */
+  function followBackButton(app) {
+    // It also notes every address twice, which would take two presses to leave.
+    const push = window.history.pushState.bind(window.history);
+    window.history.pushState = (state, title, url) => {
+      if (new URL(url, window.location.href).href !== window.location.href) push(state, title, url);
+    };
+    window.addEventListener("popstate", () => {
+      const [, path] = window.location.pathname.match(/\/doc\/tree\/(.+)$/) ?? [];
+      if (path) app.commands.execute("docmanager:open", { path: decodeURIComponent(path) });
+    });
+  }
+
+  /** The bar above the menus shows the file's name, and a click in it would rename the file. */
+  function hideTopBar(shell) {
+    if (shell.isTopInSimpleModeVisible?.()) shell.toggleTopInSimpleModeVisibility();
+  }
+
+  async function activate(app, tracker, translator, mainMenu, palette) {
+    const { NotebookActions } = await shared("@jupyterlab/notebook");
+    const language = translator.languageCode.startsWith("ja") ? "ja" : "en";
+    const words = WORDS[language];
+    const pages = new Pages(app, NotebookActions, words, language);
+    addStyles();
+    app.restored.then(() => hideTopBar(app.shell));
+    showHeading(pages, tracker);
+    silenceShortcuts();
+    followBackButton(app);
+    tracker.forEach((panel) => pages.add(panel));
+    tracker.widgetAdded.connect((_, panel) => pages.add(panel));
+    app.shell.currentChanged.connect((_, { newValue }) => {
+      if (!newValue || newValue === pages.seen) return;
+      pages.seen = newValue;
+      if (tracker.has(newValue)) pages.visit(newValue);
+    });
+    app.commands.addCommand("jinmyaku:show-code", {
+      label: words.code,
+      isToggled: () => Boolean(tracker.currentWidget) && !pages.isFolded(tracker.currentWidget),
+      isEnabled: () => Boolean(tracker.currentWidget) && pages.isPage(tracker.currentWidget),
+      execute: () => pages.fold(tracker.currentWidget, !pages.isFolded(tracker.currentWidget)),
+    });
+    app.commands.addCommand("jinmyaku:start-afresh", {
+      label: words.again,
+      isEnabled: () => Boolean(tracker.currentWidget) && pages.isPage(tracker.currentWidget),
+      execute: () => pages.startAfresh(tracker.currentWidget),
+    });
+    const commands = ["jinmyaku:start-afresh", "jinmyaku:show-code"];
+    mainMenu?.viewMenu.addGroup(commands.map((command) => ({ command })), 0);
+    commands.forEach((command) => palette?.addItem({ command, category: "Jinmyaku" }));
+  }
+
+  async function extension() {
+    const { INotebookTracker } = await shared("@jupyterlab/notebook");
+    const { ITranslator } = await shared("@jupyterlab/translation");
+    const { IMainMenu } = await shared("@jupyterlab/mainmenu");
+    const { ICommandPalette } = await shared("@jupyterlab/apputils");
+    return {
+      id: "jinmyaku:pages",
+      autoStart: true,
+      requires: [INotebookTracker, ITranslator],
+      optional: [IMainMenu, ICommandPalette],
+      activate,
+    };
+  }
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB.jinmyaku = {
+    init: (modules) => {
+      scope = modules;
+    },
+    get: async () => {
+      const plugin = await extension();
+      return () => ({ __esModule: true, default: plugin });
+    },
+  };
+})();

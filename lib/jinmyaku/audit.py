@@ -1,0 +1,221 @@
+"""A book and a year into the frames that every notebook, panel, command and report reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from jinmyaku import schema, scoring
+from jinmyaku.book import Book, answers, contacts
+from jinmyaku.people import normal_address
+from jinmyaku.text import Fault
+
+# What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
+RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0}
+DAYS_A_MONTH: Final = 30.44
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A year's audit as it stands.
+
+    ``contacts``: everybody in the book (index ``contact_id``; ``contacts.contacts`` and ``sources``). ``people``: those
+    chosen for this year, with their answers, all of ``scoring.score``, and ``tier`` as it counts: the person's own word
+    before the rule's (``rule_tier``), with ``own_reason`` and ``answered``. ``before``: the same for the latest earlier
+    year, ``before_year``; empty where there is none.
+    """
+
+    year: int
+    as_of: dt.date
+    rules: dict[str, float]
+    closed_on: str
+    contacts: pd.DataFrame
+    people: pd.DataFrame
+    before: pd.DataFrame
+    before_year: int | None
+
+
+def read(book: Book, year: int, as_of: dt.date) -> Audit:
+    """Read a year's audit from the book; a year not begun yet has nobody in it."""
+    everybody = contacts.contacts(book)
+    everybody = everybody.assign(sources=contacts.last_seen(book).reindex(everybody.index).fillna(""))
+    earlier = [y for y in answers.years(book) if y < year]
+    before_year = earlier[-1] if earlier else None
+    found = answers.find(book, year)
+    people = _people(book, year, as_of, everybody)
+    return Audit(
+        year=year,
+        as_of=as_of,
+        rules=found.rules if found else dict(RULES),
+        closed_on=found.closed_on if found else "",
+        contacts=everybody,
+        people=people,
+        before=_people(book, before_year, dt.date(before_year, 12, 31), everybody) if before_year else people[:0],
+        before_year=before_year,
+    )
+
+
+def begin(book: Book, year: int) -> answers.Audit:
+    """Open a year's audit in the book, or give the one that is there."""
+    return answers.begin(book, year, RULES)
+
+
+def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float], as_of: dt.date) -> pd.DataFrame:
+    """Put contacts and their answers together and score them.
+
+    In: contacts and answers on one index. Out: both side by side with ``scoring.score`` and ``answered``.
+    """
+    met = pd.to_datetime(everybody["met_on"], errors="coerce", format="%Y-%m-%d")
+    months = (pd.Timestamp(as_of) - met).dt.days / DAYS_A_MONTH
+    asked = given.drop(columns=[c for c in ("measured",) if c in given])
+    joined = everybody.join(given).assign(known_months=months, answered=asked.notna().any(axis=1))
+    rate = rules.get("rate") or None
+    return joined.join(scoring.score(joined, band=rules["band"], strain=rules["strain"], rate=rate))
+
+
+def tiers(people: pd.DataFrame) -> pd.DataFrame:
+    """Count per tier: index tier in order, columns ``people``, ``hours`` (known effort, h a year), ``value_hours``,
+    ``unknown`` (people whose hours are not known) and ``share`` (of the known hours).
+    """
+    groups = people.groupby(people["tier"].astype(_TIER), observed=False)
+    table = groups.agg(
+        people=("tier", "size"),
+        hours=("effort_hours", "sum"),
+        value_hours=("value_hours", "sum"),
+        unknown=("effort_hours", lambda hours: int(hours.isna().sum())),
+    )
+    total = table["hours"].sum()
+    return table.assign(share=table["hours"] / total if total else 0.0)
+
+
+def close_calls(people: pd.DataFrame) -> pd.DataFrame:
+    """Give those whose tier another answer could turn, the least certain first; nobody settled by a gate or by the
+    person's own word.
+    """
+    by_exchange = (people["gate"] == "none") & people["own_tier"].isna()
+    close = people[by_exchange & (people["borderline"] | people["fragile"])]
+    return close.sort_values(["certainty", "effort_hours"], ascending=[True, False])
+
+
+def second_looks(people: pd.DataFrame) -> pd.DataFrame:
+    """Give those to look at again, the most hours first."""
+    return people[people["second_look"]].sort_values("effort_hours", ascending=False)
+
+
+def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Give those in both years whose tier changed: ``tier_before``, ``tier``, ``difference_before``, ``difference``,
+    ``real`` (more than the noise of answering); real moves first, the largest first.
+    """
+    both = now.index.intersection(before.index)
+    here, there = now.loc[both], before.loc[both]
+    table = here.assign(
+        tier_before=there["tier"],
+        difference_before=there["difference"],
+        value_before=there["value"],
+        effort_before=there["effort_step"],
+        real=scoring.real_move(here, there),
+    )
+    table = table[table["tier"] != table["tier_before"]]
+    size = (table["difference"] - table["difference_before"]).abs().fillna(np.inf)
+    return table.assign(size=size).sort_values(["real", "size"], ascending=False).drop(columns="size")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a year's audit is: contacts in the book, chosen, judged (a tier), begun, and what the judged cover."""
+
+    contacts: int
+    chosen: int
+    judged: int
+    unanswered: int
+    second_looks: int
+    covered: float | None
+
+
+def progress(audit: Audit) -> Progress:
+    """Say how far the audit is; ``covered`` is the share of last year's hours that the judged took, None if unknown."""
+    people = audit.people
+    judged = people["tier"] != schema.UNDECIDED
+    last = audit.before["effort_hours"]
+    total = float(last.sum())
+    return Progress(
+        contacts=len(audit.contacts),
+        chosen=len(people),
+        judged=int(judged.sum()),
+        unanswered=int((~people["answered"]).sum()),
+        second_looks=int(people["second_look"].sum()),
+        covered=float(last.reindex(people.index[judged]).sum()) / total if total else None,
+    )
+
+
+def ranked(audit: Audit) -> pd.DataFrame:
+    """Give everybody in the order in which to choose them.
+
+    Those who took most of last year's hours first, then all who were judged last year, then those who stand in most
+    exports, then the latest met. Mail and calendar do not count yet.
+    """
+    order = audit.contacts.assign(
+        last_hours=audit.before["effort_hours"].reindex(audit.contacts.index).fillna(0.0),
+        judged_before=audit.contacts.index.isin(audit.before.index),
+        exports=audit.contacts["sources"].str.count(" ") + (audit.contacts["sources"] != ""),
+    )
+    keys = ["judged_before", "last_hours", "exports", "met_on"]
+    return order.sort_values(keys, ascending=False, kind="stable")
+
+
+def queue(audit: Audit) -> list[int]:
+    """Give the chosen in the order in which to judge them: those who took most of last year's hours first."""
+    order = ranked(audit).index
+    return [int(contact) for contact in order[order.isin(audit.people.index)]]
+
+
+def find_contact(book: Book, wanted: str) -> int:
+    """Find one contact by id, mail, telephone, LinkedIn page or unambiguous name.
+
+    Raises Fault where nobody fits, or more than one does.
+    """
+    everybody, known = contacts.contacts(book), contacts.addresses(book)
+    if wanted.isdecimal() and int(wanted) in everybody.index:
+        return int(wanted)
+    fits = set(known.loc[known["value"].isin(_forms(wanted)), "contact_id"])
+    name = "".join(wanted.split()).casefold()
+    plain = everybody["display"].str.replace(" ", "").str.casefold()
+    turned = (everybody["family"] + everybody["given"]).str.casefold()
+    fits = fits or set(everybody.index[(plain == name) | (turned == name)])
+    if len(fits) != 1:
+        reason = "fault.contact_unknown" if not fits else "fault.contact_ambiguous"
+        raise Fault(reason, found=wanted, ids=", ".join(str(number) for number in sorted(fits)))
+    return int(fits.pop())
+
+
+def _forms(wanted: str) -> set[str]:
+    kinds = [schema.MAIL, schema.MOBILE, schema.LINKEDIN]
+    rows = pd.DataFrame({"kind": kinds, "as_written": [wanted] * 3})
+    return set(normal_address(rows, "JP")) - {""}
+
+
+def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame) -> pd.DataFrame:
+    found = answers.find(book, year)
+    chosen = answers.chosen(book, found) if found else []
+    given = answers.wide(book, found) if found else pd.DataFrame(columns=list(schema.QUESTIONS), dtype="float64")
+    given = given.reindex(pd.Index(chosen, name="contact_id", dtype="int64"))
+    people = judge(everybody.loc[given.index], given, found.rules if found else dict(RULES), as_of)
+    overrides = (
+        answers.overrides(book, found) if found else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
+    )
+    people = people.join(overrides).rename(columns={"tier": "rule_tier"})
+    rule = people["rule_tier"].astype("str")
+    own = people["own_tier"].notna()
+    return people.assign(
+        tier=people["own_tier"].where(own, rule),
+        own_reason=people["own_reason"].fillna(""),
+        certainty=people["certainty"].mask(own),
+        borderline=people["borderline"] & ~own,
+    )
+
+
+_TIER: Final = pd.CategoricalDtype(list(schema.TIERS))

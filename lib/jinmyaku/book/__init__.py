@@ -1,0 +1,161 @@
+"""The book: one SQLite file that holds everything imported and answered, safe from the first save."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+import pandas as pd
+
+from jinmyaku.book import migrations
+from jinmyaku.text import Fault
+
+FILE: Final = "book.sqlite"
+BACKUPS: Final = "backups"
+BACKUPS_KEPT: Final = 10
+PATIENCE: Final = 30.0
+
+Cell = str | int | float | None
+
+
+class Book:
+    """An open book in a data folder; made there, with its folder, where none is yet.
+
+    Rollback journal with synchronous=FULL (WAL only where SQLite is 3.51.3 or later: earlier ones can corrupt it under
+    two writers), ``BEGIN IMMEDIATE`` for every save, 30 s of patience with another writer. Files 0600, folders 0700.
+    Raises Fault where the file is no book, comes from a newer version, or cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / FILE
+        with faults_of(self.path):
+            _make_private(folder, self.path)
+            self._connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+        try:
+            with faults_of(self.path):
+                self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[tuple[Cell, ...]]:
+        """Give the rows of a query."""
+        with faults_of(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def frame(self, sql: str, values: Sequence[Cell] = (), text: Iterable[str] = ()) -> pd.DataFrame:
+        """Give a query as a frame; columns named in ``text`` are text even where there is no row."""
+        with faults_of(self.path):
+            cursor = self._connection.execute(sql, values)
+            found = pd.DataFrame(cursor.fetchall(), columns=[column[0] for column in cursor.description])
+        return found.astype(dict.fromkeys(text, "str"))
+
+    @contextlib.contextmanager
+    def save(self, keep: bool = True) -> Iterator[sqlite3.Connection]:
+        """Hold the book for one save: on disk when the block ends, as if never begun when it fails or is a rehearsal.
+
+        A save within a save belongs to the outer one.
+        """
+        with faults_of(self.path):
+            if self._connection.in_transaction:
+                yield self._connection
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT" if keep else "ROLLBACK")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def setting(self, key: str) -> str | None:
+        """Give a setting, None where it was never made."""
+        found = self.rows("SELECT value FROM setting WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
+
+    def set(self, settings: Mapping[str, str]) -> None:
+        """Keep settings."""
+        with self.save() as disk:
+            disk.executemany("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", settings.items())
+
+    def backup(self, why: str, now: dt.datetime | None = None) -> Path:
+        """Copy the book beside itself with SQLite's own backup, and keep the newest ten copies."""
+        folder = self.folder / BACKUPS
+        stamp = f"{now or dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S-%f}"
+        copy = folder / f"book-{stamp}-{why}.sqlite"
+        with faults_of(copy):
+            _make_private(folder, copy)
+            with contextlib.closing(sqlite3.connect(copy)) as target:
+                self._connection.backup(target)
+        for old in sorted(folder.glob("book-*.sqlite"))[:-BACKUPS_KEPT]:
+            old.unlink()
+        return copy
+
+    def damage(self) -> list[str]:
+        """Say what SQLite finds wrong with the file; nothing where it is sound."""
+        found = [str(row[0]) for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"{row[0]}: {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+
+    def _prepare(self) -> None:
+        disk = self._connection
+        disk.execute("PRAGMA foreign_keys = ON")
+        disk.execute("PRAGMA synchronous = FULL")
+        disk.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= (3, 51, 3) else 'DELETE'}")
+        waiting = migrations.waiting(disk)
+        if waiting and migrations.applied(disk):
+            self.backup("migration")
+        migrations.apply(disk, waiting)
+
+
+@contextlib.contextmanager
+def faults_of(path: Path) -> Iterator[None]:
+    """Turn what a disk or SQLite may expectedly complain of into a Fault that names the file."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if "closed year" in str(error):
+            raise Fault("fault.year_closed") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        raise Fault(_reason(error), file=path.name, folder=str(path.parent)) from error
+    except FileNotFoundError as error:
+        raise Fault("fault.no_folder", folder=str(path.parent)) from error
+    except OSError as error:
+        raise Fault("fault.disk", folder=str(path.parent), found=error.strerror or "?") from error
+
+
+def _reason(error: sqlite3.DatabaseError) -> str:
+    said = str(error)
+    if "locked" in said:
+        return "fault.book_busy"
+    if "full" in said or "disk I/O" in said:
+        return "fault.disk_full"
+    if "readonly" in said or "unable to open" in said:
+        return "fault.book_locked_away"
+    if "not a database" in said or "malformed" in said:
+        return "fault.book_damaged"
+    raise error
+
+
+def _make_private(folder: Path, file: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.chmod(folder, 0o700)
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    os.chmod(file, 0o600)

@@ -1,0 +1,179 @@
+"""A year's audit on disk: whom it judges, what was answered, overridden and looked at again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from jinmyaku import schema
+from jinmyaku.book import Book
+from jinmyaku.text import Fault
+
+
+class Audit(NamedTuple):
+    """An audit on disk: its id, year, revision, rules, and the day it was closed (blank while open)."""
+
+    id: int
+    year: int
+    revision: int
+    rules: dict[str, float]
+    closed_on: str
+
+
+SHEET = ("they_did", "i_did", "who_started", "hours", "what_felt_off", "advice")
+
+
+def years(book: Book) -> list[int]:
+    """Give the years that have an audit, oldest first."""
+    return [int(str(row[0])) for row in book.rows("SELECT DISTINCT year FROM audit ORDER BY year")]
+
+
+def find(book: Book, year: int) -> Audit | None:
+    """Give the newest revision of a year's audit, None where the year has none."""
+    sql = "SELECT id, year, revision, rules, closed_on FROM audit WHERE year = ? ORDER BY revision DESC LIMIT 1"
+    for number, of_year, revision, rules, closed_on in book.rows(sql, (year,)):
+        return Audit(
+            int(str(number)), int(str(of_year)), int(str(revision)), json.loads(str(rules)), str(closed_on or "")
+        )
+    return None
+
+
+def begin(book: Book, year: int, rules: Mapping[str, float]) -> Audit:
+    """Open a year's audit under these rules; one that is there already stays as it is."""
+    with book.save() as disk:
+        disk.execute(
+            "INSERT OR IGNORE INTO audit (year, revision, rules, opened_at) VALUES (?, 1, ?, ?)",
+            (year, json.dumps(dict(rules)), _now()),
+        )
+        found = find(book, year)
+    assert found is not None
+    return found
+
+
+def close(book: Book, audit: Audit, on: dt.date) -> None:
+    """Freeze an audit, after a backup; from then on nothing of it changes."""
+    book.backup("close")
+    with book.save() as disk:
+        disk.execute("UPDATE audit SET closed_on = ? WHERE id = ?", (on.isoformat(), audit.id))
+
+
+def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
+    """Set whom an audit judges; answers of those no longer chosen stay in the book."""
+    wanted = set(contacts)
+    with book.save() as disk:
+        now = set(chosen(book, audit))
+        gone, new = sorted(now - wanted), sorted(wanted - now)
+        disk.executemany(
+            "DELETE FROM audit_contact WHERE audit_id = ? AND contact_id = ?", [(audit.id, c) for c in gone]
+        )
+        disk.executemany("INSERT INTO audit_contact VALUES (?, ?)", [(audit.id, c) for c in new])
+
+
+def chosen(book: Book, audit: Audit) -> list[int]:
+    """Give the contacts an audit judges."""
+    sql = "SELECT contact_id FROM audit_contact WHERE audit_id = ? ORDER BY contact_id"
+    return [int(str(row[0])) for row in book.rows(sql, (audit.id,))]
+
+
+def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | None], origin: str = "person") -> None:
+    """Put answers on disk, None taking one back; they are there when this returns.
+
+    Raises Fault for an unknown question or an answer off its scale; then none of them is saved.
+    """
+    for question, value in given.items():
+        check(question, value)
+    rows = [(audit.id, contact, question, value, origin, _now()) for question, value in given.items()]
+    with book.save() as disk:
+        disk.executemany(
+            "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at) VALUES (?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+
+def check(question: str, value: float | None) -> None:
+    """Raise Fault unless the question is known and the value stands on its scale, or is None."""
+    scale = schema.QUESTIONS.get(question)
+    if scale is None:
+        raise Fault("fault.question", found=question, known=", ".join(schema.QUESTIONS))
+    if value is None:
+        return
+    if not scale.low <= value <= scale.high or (scale.whole and value != int(value)):
+        raise Fault("fault.answer", question=question, low=scale.low, high=f"{scale.high:g}", found=f"{value:g}")
+
+
+def wide(book: Book, audit: Audit) -> pd.DataFrame:
+    """Give an audit's answers: index ``contact_id``, one column a question, and ``measured`` for confirmed hours."""
+    newest = book.frame(
+        "SELECT contact_id, question, value, origin FROM answer WHERE id IN"
+        " (SELECT max(id) FROM answer WHERE audit_id = ? GROUP BY contact_id, question) AND value IS NOT NULL",
+        (audit.id,),
+        text=("question", "origin"),
+    )
+    answers = newest.pivot(index="contact_id", columns="question", values="value")
+    answers = answers.reindex(columns=list(schema.QUESTIONS)).astype("float64")
+    measured = newest.loc[(newest["question"] == "effort") & (newest["origin"] == "measured"), "contact_id"]
+    return answers.assign(measured=answers.index.isin(measured)).rename_axis(index="contact_id", columns=None)
+
+
+def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
+    """Give every answer of one contact, newest last: ``id``, ``question``, ``value``, ``origin``, ``answered_at``."""
+    sql = (
+        "SELECT id, question, value, origin, answered_at FROM answer WHERE audit_id = ? AND contact_id = ? ORDER BY id"
+    )
+    return book.frame(sql, (audit.id, contact), text=("question", "origin", "answered_at"))
+
+
+def override(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -> None:
+    """Set a contact's tier by one's own word, with the reason; None goes back to the rule.
+
+    Raises Fault for an unknown tier, or where a tier comes without a reason.
+    """
+    if tier is not None and tier not in schema.TIERS:
+        raise Fault("fault.tier", found=tier, known=", ".join(schema.TIERS))
+    if tier is not None and not reason.strip():
+        raise Fault("fault.override_reason")
+    with book.save() as disk:
+        disk.execute(
+            "INSERT INTO override (audit_id, contact_id, tier, reason, decided_at) VALUES (?, ?, ?, ?, ?)",
+            (audit.id, contact, tier, reason.strip(), _now()),
+        )
+
+
+def overrides(book: Book, audit: Audit) -> pd.DataFrame:
+    """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``."""
+    sql = (
+        "SELECT contact_id, tier AS own_tier, reason AS own_reason FROM override WHERE id IN"
+        " (SELECT max(id) FROM override WHERE audit_id = ? GROUP BY contact_id) AND tier IS NOT NULL"
+    )
+    return book.frame(sql, (audit.id,), text=("own_tier", "own_reason")).set_index("contact_id")
+
+
+def write_sheet(
+    book: Book, audit: Audit, contact: int, sheet: Mapping[str, str], done_on: dt.date | None = None
+) -> None:
+    """Keep a second look's sheet, half-written or done; a done one counts as the review of its contact."""
+    texts: Sequence[str] = [sheet.get(field, "").strip() for field in SHEET]
+    with book.save() as disk:
+        disk.execute(
+            f"INSERT INTO second_look (audit_id, contact_id, {', '.join(SHEET)}, written_at, done_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (audit.id, contact, *texts, _now(), done_on.isoformat() if done_on else None),
+        )
+        if done_on:
+            save(book, audit, contact, {"review_done": 1})
+
+
+def sheet(book: Book, audit: Audit, contact: int) -> dict[str, str]:
+    """Give the newest sheet of a contact, with ``done_on``; blank fields where there is none."""
+    fields = ", ".join(SHEET)
+    sql = f"SELECT {fields}, done_on FROM second_look WHERE audit_id = ? AND contact_id = ? ORDER BY id DESC LIMIT 1"
+    found = book.rows(sql, (audit.id, contact))
+    return dict(zip((*SHEET, "done_on"), (str(cell or "") for cell in found[0]) if found else [""] * 7, strict=True))
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

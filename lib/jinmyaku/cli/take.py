@@ -1,0 +1,91 @@
+"""Commands that bring people into the book: import, sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from jinmyaku.cli.context import Context, bar, put, speak
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command()(sample)
+
+
+def import_(
+    context: typer.Context,
+    paths: list[Path] = typer.Argument(..., metavar="PATH...", help="Exports, or folders of them."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Read and match, but write nothing."),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Take exports into the book; the same file twice changes nothing."""
+    from jinmyaku import intake, text
+    from jinmyaku.sources.rows import Problem
+
+    here: Context = context.obj
+    lang = here.lang()
+
+    def said(problem: Problem) -> str:
+        return text.say(lang, problem.reason, **problem.values)
+
+    with here.book() as book:
+        region = book.setting("region") or intake.REGIONS[lang]
+        progress = bar(text.say(lang, "panel.inbox"))
+        account = intake.take_in(book, paths, region=region, keep=not dry_run, progress=progress)
+    for file in account.files:
+        if not as_json:
+            _tell(file, lang)
+        for problem in file.problems:
+            where = (
+                text.say(lang, "problem.at_line", line=problem.line, said=said(problem))
+                if problem.line
+                else said(problem)
+            )
+            speak(f"{file.path}: {where}")
+    if as_json:
+        put(intake.as_json(account, said))
+    elif dry_run:
+        speak(text.say(lang, "cli.rehearsed"))
+    if any(file.failed for file in account.files):
+        raise typer.Exit(1)
+
+
+def sample(
+    context: typer.Context,
+    folder: Path | None = typer.Argument(None, metavar="[DIR]", help="An empty folder; default data/demo."),
+) -> None:
+    """Fill an empty data folder with the made-up sample network."""
+    from jinmyaku import places, text
+    from jinmyaku import sample as network
+    from jinmyaku.book import Book, contacts
+
+    here: Context = context.obj
+    lang = here.lang()
+    target = folder or (Path(here.data) if here.data else places.root() / "data" / "demo")
+    years = network.fill(target, bar("sample"))
+    with Book(target) as book:
+        n = len(contacts.contacts(book))
+    print(
+        text.say(
+            lang,
+            "cli.sampled",
+            folder=str(target),
+            n=n,
+            years=text.say(lang, "word.comma").join(str(year) for year in years),
+        )
+    )
+
+
+def _tell(file: object, lang: str) -> None:
+    from jinmyaku import text
+    from jinmyaku.intake import FileAccount
+
+    assert isinstance(file, FileAccount)
+    if file.failed:
+        print(text.say(lang, "cli.import_none", file=file.path))
+        return
+    counts = {name: getattr(file, name) for name in ("rows", "added", "updated", "unchanged", "duplicates")}
+    print(text.say(lang, "cli.imported", file=file.path, source=file.source, **counts))

@@ -1,0 +1,57 @@
+"""Close calls: how far each stands from another tier, with what is uncertain drawn as such."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import schema, text
+from jinmyaku.figures import picture
+from jinmyaku.figures.picture import Picture
+
+MOST: Final = 15
+REACH: Final = 4.0
+# Four answers in five would fall within this many standard deviations.
+EIGHTY_PERCENT: Final = 1.2816
+
+
+def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
+    """Draw the closest calls as a dot with its 80 % interval against the band; in: ``audit.close_calls``."""
+    title = text.say(lang, "figure.closeness.title")
+    some = close.head(MOST).iloc[::-1]
+    figure = picture.blank(title, 150 + 30 * max(len(some), 1), {"title.text": picture.wrapped(title)})
+    ticks = [-3, -2, -1, 0, 1, 2, 3]
+    words = [text.say(lang, f"figure.closeness.{n}".replace("-", "less_")) for n in ticks]
+    figure.update_xaxes(range=[-REACH, REACH], tickvals=ticks, ticktext=words, fixedrange=True, tickfont={"size": 11})
+    rows = list(range(len(some)))
+    figure.update_yaxes(
+        tickvals=rows, ticktext=picture.safe(picture.short(some["display"])).tolist(), fixedrange=True, showgrid=False,
+        range=[-0.7, max(len(some), 1) - 0.3],
+    )  # fmt: skip
+    figure.add_vrect(x0=-band, x1=band, fillcolor=picture.SHADE, line_width=0)
+    for tier in schema.TIERS:
+        here = (some["tier"] == tier).to_numpy()
+        part = some[here]
+        figure.add_scatter(
+            x=part["difference"],
+            y=[row for row, mine in zip(rows, here, strict=True) if mine],
+            mode="markers",
+            marker={"size": 12, "symbol": picture.SYMBOLS[tier], "color": picture.COLOURS[tier]},
+            error_x={
+                "type": "data",
+                "array": part["spread"] * EIGHTY_PERCENT,
+                "color": picture.GREY,
+                "thickness": 1.2,
+                "width": 0,
+            },
+            hovertemplate="%{customdata}<extra></extra>",
+            customdata=_certainties(part, lang),
+        )
+    return Picture(figure, text.say(lang, "figure.closeness.alt", n=len(close)))
+
+
+def _certainties(part: pd.DataFrame, lang: str) -> pd.Series:
+    share = (part["certainty"] * 100).round().map(lambda p: f"{p:.0f}", na_action="ignore").fillna("–").astype("str")
+    tier = part["tier"].astype("str").map(text.group(lang, "tier"))
+    return text.fill(lang, pd.Series("figure.closeness.hover", index=part.index), tier=tier, percent=share)

@@ -1,0 +1,125 @@
+"""A figure as it is shown everywhere: one theme, hostile text made harmless, no way out to the web."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from jinmyaku import schema
+
+MIME: Final = "application/vnd.plotly.v1+json"
+CONFIG: Final = {
+    "showSendToCloud": False,
+    "displaylogo": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
+}
+# Okabe and Ito's set; colour means the tier and nothing else, and the shape says it too.
+COLOURS: Final = {
+    schema.GROW: "#009E73",
+    schema.MAINTAIN: "#0072B2",
+    schema.LET_GO: "#D55E00",
+    schema.UNDECIDED: "#8C8C8C",
+}
+SYMBOLS: Final = {
+    schema.GROW: "circle",
+    schema.MAINTAIN: "square",
+    schema.LET_GO: "diamond",
+    schema.UNDECIDED: "cross",
+}
+FONT: Final = (
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Yu Gothic UI", "Noto Sans JP", "Noto Sans CJK JP",'
+    " sans-serif"
+)
+INK: Final = {"light": "#1b1b1b", "dark": "#ececec"}
+PAPER: Final = {"light": "#ffffff", "dark": "#171717"}
+GREY: Final = "#808080"
+SHADE: Final = "rgba(128,128,128,0.15)"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A plotly figure with its text alternative; a notebook draws it, a report takes it as data."""
+
+    figure: go.Figure
+    alt: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        # Through plotly's own show() the kernel would import nbformat and its grammar, over a second.
+        drawn = json.loads(self.figure.to_json())
+        return {MIME: {**drawn, "config": CONFIG}, "text/plain": self.alt}
+
+
+def theme(mode: str) -> go.layout.Template:
+    """Give the look of figures on light or dark paper."""
+    ink, paper = INK[mode], PAPER[mode]
+    axis = {
+        "gridcolor": "rgba(128,128,128,0.18)",
+        "zeroline": False,
+        "linecolor": GREY,
+        "ticks": "",
+        "automargin": True,
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": ink},
+            "paper_bgcolor": paper,
+            "plot_bgcolor": paper,
+            "title": {"x": 0, "xref": "container", "xanchor": "left", "font": {"size": 17}, "pad": {"l": 12, "t": 6}},
+            "margin": {"l": 12, "r": 16, "t": 64, "b": 12},
+            "hoverlabel": {
+                "bgcolor": paper,
+                "bordercolor": GREY,
+                "font": {"color": ink, "family": FONT},
+                "align": "left",
+            },
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": GREY, "activecolor": ink},
+        }
+    )
+
+
+def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> go.Figure:
+    """Begin a figure with its question as the title; ``narrow`` is what a small screen lays out otherwise."""
+    figure = go.Figure()
+    figure.update_layout(template=theme("light"), title_text=title, height=height, meta={"narrow": narrow or {}})
+    return figure
+
+
+def safe(texts: pd.Series) -> pd.Series:
+    """Give texts of which plotly makes no link, no bold and no line break.
+
+    >>> safe(pd.Series(['<a href="x">Bob</a> & Co'])).tolist()
+    ['&lt;a href="x"&gt;Bob&lt;/a&gt; &amp; Co']
+    """
+    return (
+        texts.astype("str")
+        .str.replace("&", "&amp;", regex=False)
+        .str.replace("<", "&lt;", regex=False)
+        .str.replace(">", "&gt;", regex=False)
+    )
+
+
+def short(texts: pd.Series, most: int = 18) -> pd.Series:
+    """Cut texts to what a label can hold."""
+    return texts.where(texts.str.len() <= most, texts.str.slice(0, most - 1) + "…")
+
+
+def wrapped(title: str, most: int = 24) -> str:
+    """Break a title into lines for a small screen: at blanks, or anywhere in a text without them.
+
+    >>> wrapped("Who gives more than they cost me?", 20)
+    'Who gives more than<br>they cost me?'
+    """
+    lines = [""]
+    for piece in (word + " " for word in title.split(" ")) if " " in title else title:
+        if len(lines[-1]) + len(piece.rstrip()) > most:
+            lines.append("")
+        lines[-1] += piece
+    return "<br>".join(line.strip() for line in lines)

@@ -1,0 +1,53 @@
+"""People and hours per tier, side by side."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import text
+from jinmyaku.figures import picture
+from jinmyaku.figures.picture import Picture
+
+HEIGHT: Final = 300
+
+
+def split(table: pd.DataFrame, lang: str) -> Picture:
+    """Draw how many people each tier has and how many hours a year they take; in: ``audit.tiers``."""
+    title = text.say(lang, "figure.split.title")
+    narrow = {"title.text": picture.wrapped(title)}
+    figure = picture.blank(title, HEIGHT, narrow)
+    names = [text.say(lang, f"tier.{tier}") for tier in table.index]
+    colours = [picture.COLOURS[tier] for tier in table.index]
+    people = [text.say(lang, "count.people", n=int(n)) for n in table["people"]]
+    hours = [
+        f"{said} · {share:.0%}" if share else said
+        for said, share in zip(text.hours(lang, table["hours"].round()), table["share"], strict=True)
+    ]
+    for axis, column, said in (("", "people", people), ("2", "hours", hours)):
+        figure.add_bar(
+            x=table[column], y=names, orientation="h", marker={"color": colours}, text=said, textposition="outside",
+            cliponaxis=False, xaxis=f"x{axis}", yaxis=f"y{axis}", hoverinfo="skip",
+        )  # fmt: skip
+    quiet = {"visible": False, "fixedrange": True}
+    rows = {"autorange": "reversed", "fixedrange": True, "showgrid": False}
+    figure.update_layout(
+        xaxis={**quiet, "domain": [0.0, 0.42], "range": [0, _room(table["people"])]},
+        xaxis2={**quiet, "domain": [0.5, 0.94], "range": [0, _room(table["hours"])], "anchor": "y2"},
+        yaxis=rows,
+        yaxis2={**rows, "anchor": "x2", "showticklabels": False},
+        bargap=0.35,
+    )
+    for left, key in ((0.0, "people"), (0.5, "hours")):
+        figure.add_annotation(
+            x=left, y=1.02, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False,
+            text=text.say(lang, f"figure.split.{key}"), opacity=0.8,
+        )  # fmt: skip
+    alt = "; ".join(f"{name}: {p}, {h}" for name, p, h in zip(names, people, hours, strict=True))
+    return Picture(figure, alt)
+
+
+def _room(amounts: pd.Series) -> float:
+    """The end of an axis that leaves the longest bar's words their place."""
+    return float(max(amounts.max(), 1)) * 1.35

@@ -1,0 +1,182 @@
+"""Result frames into tables of words: every figure has one beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from jinmyaku import schema, text
+
+MOST_ROWS: Final = 60
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame of words with headings; shown as escaped HTML or as text, the rest of a long one counted."""
+
+    frame: pd.DataFrame
+    caption: str = ""
+    more: str = ""
+    empty: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return {"text/html": self.html(), "text/plain": self.plain()}
+
+    def html(self) -> str:
+        """Give the table as HTML; all its text is escaped by pandas, all around it is ours."""
+        if not len(self.frame):
+            return f'<p class="jinmyaku-empty">{self.empty}</p>'
+        body = self.frame.to_html(index=False, escape=True, border=0, classes="jinmyaku", justify="left", na_rep="–")
+        body = body.replace("<th>", '<th scope="col">')
+        after = f'<p class="jinmyaku-more">{self.more}</p>' if self.more else ""
+        return f'<div class="jinmyaku-table" role="region" tabindex="0" aria-label="{self.caption}">{body}</div>{after}'
+
+    def plain(self) -> str:
+        """Give the table as text."""
+        if not len(self.frame):
+            return self.empty
+        return "\n".join(part for part in (self.frame.to_string(index=False, na_rep="–"), self.more) if part)
+
+
+def tiers(table: pd.DataFrame, lang: str) -> Table:
+    """Put ``audit.tiers`` into words."""
+    columns = {
+        "tier": [text.say(lang, f"tier.{tier}") for tier in table.index],
+        "people": table["people"].tolist(),
+        "hours": text.hours(lang, table["hours"].round()).tolist(),
+        "share": table["share"].map("{:.0%}".format).tolist(),
+        "unknown": table["unknown"].tolist(),
+    }
+    return _table(pd.DataFrame(columns), lang, "tiers")
+
+
+def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List the judged with tier, reason, certainty and marks; in: ``audit.Audit.people`` in the order to show."""
+    some = judged.head(most)
+    columns = {
+        "name": some["display"],
+        "organisation": some["organisation"],
+        "tier": _tier_words(some, lang),
+        "reason": reasons(some, lang),
+        "certainty": _percent(some["certainty"]),
+        "marks": marks(some, lang),
+    }
+    return _table(pd.DataFrame(columns), lang, "people", len(judged))
+
+
+def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List close calls; in: ``audit.close_calls``."""
+    some = calls.head(most)
+    columns = {
+        "name": some["display"],
+        "tier": _tier_words(some, lang),
+        "value": text.hours(lang, some["value_hours"]),
+        "effort": text.hours(lang, some["effort_hours"]),
+        "certainty": _percent(some["certainty"]),
+    }
+    return _table(pd.DataFrame(columns), lang, "close", len(calls))
+
+
+def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List those to look at again and what calls for it; in: ``audit.second_looks``."""
+    some = second.head(most)
+    columns = {
+        "name": some["display"],
+        "tier": _tier_words(some, lang),
+        "why": causes(some, lang),
+        "reason": reasons(some, lang),
+    }
+    return _table(pd.DataFrame(columns), lang, "looks", len(second))
+
+
+def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List those whose tier really changed since the year before; in: ``audit.moves``."""
+    real = moved[moved["real"]]
+    some = real.head(most)
+    words = text.group(lang, "tier")
+    before = some["tier_before"].astype("str").map(words)
+    columns = {"name": some["display"], "before": before, "now": _tier_words(some, lang), "reason": reasons(some, lang)}
+    return _table(pd.DataFrame(columns), lang, "moves", len(real))
+
+
+def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = MOST_ROWS) -> Table:
+    """List contacts with where they come from and whether this year judges them; in: ``audit.ranked``."""
+    some = everybody.head(most)
+    yes, no = text.say(lang, "word.yes"), ""
+    columns = {
+        "name": some["display"],
+        "organisation": some["organisation"],
+        "title": some["title"],
+        "relation": some["relation"].map(text.group(lang, "relation")).fillna(""),
+        "met_on": some["met_on"],
+        "chosen": pd.Series(some.index.isin(chosen), index=some.index).map({True: yes, False: no}),
+    }
+    return _table(pd.DataFrame(columns), lang, "contacts", len(everybody))
+
+
+def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
+    """Give the reason of each tier in words; an own word of the person comes with the rule's."""
+    said = text.fill(
+        lang,
+        "reason." + judged["reason"].astype("str"),
+        value=text.hours(lang, judged["value_hours"]),
+        effort=text.hours(lang, judged["effort_hours"]),
+    )
+    if "own_tier" not in judged:
+        return said
+    own = text.fill(
+        lang, pd.Series("reason.own", index=judged.index), reason=judged["own_reason"], rule=_rule_words(judged, lang)
+    )
+    return said.mask(judged["own_tier"].notna(), own)
+
+
+def marks(judged: pd.DataFrame, lang: str) -> pd.Series:
+    """Give the marks that stand beside a tier: second look, close, early, draining, a relative by the exchange rule."""
+    said = pd.Series("", index=judged.index, dtype="str")
+    flags = {
+        "second_look": judged["second_look"],
+        "close": judged["borderline"] & ~judged["second_look"],
+        "early": judged["early"],
+        "ambivalent": judged["ambivalent"],
+        "relative": (judged["relation"] == "family")
+        & (judged["gate"] != "keep")
+        & (judged["tier"] != schema.UNDECIDED),
+    }
+    for key, here in flags.items():
+        joint = pd.Series("", index=judged.index).mask(said != "", text.say(lang, "word.comma"))
+        said = said.mask(here, said + joint + text.say(lang, f"mark.{key}"))
+    return said
+
+
+def causes(second: pd.DataFrame, lang: str) -> pd.Series:
+    """Say what opens each second look."""
+    key = pd.Series("cause.open", index=second.index, dtype="str")
+    key = key.mask(second["contradiction"], "cause.contradiction")
+    felt = second["discomfort"] >= 1
+    key = key.mask(felt, "cause.discomfort").mask(felt & second["contradiction"], "cause.both")
+    return text.fill(lang, key)
+
+
+def _tier_words(judged: pd.DataFrame, lang: str) -> pd.Series:
+    return judged["tier"].astype("str").map(text.group(lang, "tier"))
+
+
+def _rule_words(judged: pd.DataFrame, lang: str) -> pd.Series:
+    return judged["rule_tier"].astype("str").map(text.group(lang, "tier"))
+
+
+def _percent(shares: pd.Series) -> pd.Series:
+    return (shares * 100).round().map("{:.0f}%".format, na_action="ignore").fillna("–")
+
+
+def _table(frame: pd.DataFrame, lang: str, key: str, total: int | None = None) -> Table:
+    heads = text.group(lang, "column")
+    hidden = (total or 0) - len(frame)
+    return Table(
+        frame=frame.rename(columns=heads),
+        caption=text.say(lang, f"table.{key}"),
+        more=text.say(lang, "count.more_rows", n=hidden) if hidden > 0 else "",
+        empty=text.say(lang, f"empty.{key}"),
+    )

@@ -1,0 +1,46 @@
+"""Everybody in the book as one list, for the shell and for a spreadsheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import schema
+from jinmyaku.book import Book, contacts, faults_of
+
+COLUMNS: Final = ("id", "name", "reading", "organisation", "title", "emails", "phones", "urls", "relation")
+# A spreadsheet runs a cell that begins like this; an apostrophe before it makes it text.
+RISKY: Final = r"^[=+\-@\t\r＝＋－＠]"
+LISTS: Final = {"emails": (schema.MAIL,), "phones": schema.PHONES, "urls": (schema.LINKEDIN, schema.URL)}
+
+
+def everybody(book: Book) -> pd.DataFrame:
+    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written."""
+    people, addresses = contacts.contacts(book), contacts.addresses(book)
+    table = people.assign(
+        id=people.index,
+        name=people["display"],
+        reading=(people["family_reading"] + " " + people["given_reading"]).str.strip(),
+    )
+    for column, kinds in LISTS.items():
+        written = addresses[addresses["kind"].isin(kinds)].groupby("contact_id")["as_written"].agg(list)
+        table[column] = written.reindex(table.index)
+        table[column] = table[column].map(lambda cell: cell if isinstance(cell, list) else [])
+    return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def as_json(people: pd.DataFrame) -> list[dict[str, object]]:
+    """Give the list as plain data; interactions are not read yet, so the first and the last of them are unknown."""
+    unknown = {"first_interaction": None, "last_interaction": None}
+    return [{str(key): value for key, value in row.items()} | unknown for row in people.to_dict("records")]
+
+
+def write_csv(people: pd.DataFrame, file: Path) -> None:
+    """Write the list as CSV that no spreadsheet runs as a formula."""
+    plain = people.assign(**{column: people[column].map("; ".join) for column in LISTS})
+    text = plain.drop(columns="id").astype("str")
+    guarded = text.mask(text.apply(lambda cells: cells.str.contains(RISKY)), "'" + text)
+    with faults_of(file):
+        guarded.assign(id=plain["id"])[list(COLUMNS)].to_csv(file, index=False, encoding="utf-8-sig")

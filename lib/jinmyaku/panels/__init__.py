@@ -1,0 +1,53 @@
+"""An audit into things to click; without a person present, into the static view that says the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinmyaku import audit
+from jinmyaku.figures import tables
+from jinmyaku.workbook import Lines, Workbook, next_step
+
+
+def bring_and_list(room: Workbook) -> Any:
+    """Show the panels that take in exports and names, and that list, edit and choose; else the list as a table."""
+    if not room.interactive:
+        now = room.read()
+        return tables.contacts(audit.ranked(now), now.people.index, room.lang)
+    import ipywidgets as widgets
+
+    from jinmyaku.panels.bring import Bring
+    from jinmyaku.panels.people_list import PeopleList
+
+    people = PeopleList(room)
+    return widgets.VBox([Bring(room, people.refresh).view, people.view])
+
+
+def cards(room: Workbook) -> Any:
+    """Show the cards to judge by; else, or where nobody is chosen, the next step in words."""
+    now = room.read()
+    if not room.interactive or not len(now.people):
+        return Lines(
+            [room.say("panel.nobody_chosen", year=room.year) if not len(now.people) else next_step(now, room.lang)]
+        )
+    from jinmyaku.panels.cards import Cards
+
+    return Cards(room).view
+
+
+def second_look(room: Workbook) -> Any:
+    """Show the sheet of facts for second looks; else who waits for one."""
+    if not room.interactive:
+        return tables.looks(audit.second_looks(room.read().people), room.lang)
+    from jinmyaku.panels.decide import SecondLook
+
+    return SecondLook(room).view
+
+
+def override(room: Workbook) -> Any:
+    """Show the panel for one's own decisions; nothing where nobody is judged or no person is present."""
+    if not room.interactive or not len(room.read().people):
+        return None
+    from jinmyaku.panels.decide import Override
+
+    return Override(room).view

@@ -1,0 +1,115 @@
+"""The panels of second looks and of one's own decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import ipywidgets as widgets
+
+from jinmyaku import audit, schema, text
+from jinmyaku.book import answers
+from jinmyaku.panels import parts
+from jinmyaku.panels.cards import Choice
+from jinmyaku.workbook import Workbook
+
+PLACE = widgets.Layout
+
+
+class SecondLook:
+    """The sheet of facts for those who need a second look; it can be left half-written."""
+
+    def __init__(self, room: Workbook) -> None:
+        self.room = room
+        say = room.say
+        self.status, self.choice = parts.words(""), Choice(room, say("panel.look_whom"), self._show)
+        self.fields = {
+            field: widgets.Textarea(
+                rows=3, layout=PLACE(width="100%", max_width="640px"), tooltip=say(f"panel.{field}")
+            )
+            for field in answers.SHEET
+        }
+        boxes = [
+            widgets.VBox([parts.words(say(f"panel.{field}"), kind="label"), box]) for field, box in self.fields.items()
+        ]
+        buttons = widgets.HBox(
+            [
+                parts.button(say("panel.look_save"), lambda: self._save(False)),
+                parts.button(say("panel.look_done"), lambda: self._save(True), "primary"),
+            ]
+        )
+        self.sheet = widgets.VBox([self.choice.view, parts.words(say("panel.look_intro")), *boxes, buttons])
+        self.view = widgets.VBox([self.sheet, self.status])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew who waits for a second look."""
+        waiting = audit.second_looks(self.room.read().people)["display"]
+        self.sheet.layout.display = "" if len(waiting) else "none"
+        if not len(waiting):
+            parts.rewrite(self.status, self.room.say("panel.look_none"))
+        self.choice.offer(dict(zip(waiting.index.tolist(), waiting.tolist(), strict=True)))
+
+    def _show(self, contact: int) -> None:
+        written = answers.sheet(self.room.book, audit.begin(self.room.book, self.room.year), contact)
+        for field, box in self.fields.items():
+            box.value = written[field]
+
+    def _save(self, done: bool) -> None:
+        def save() -> None:
+            here, sheet = audit.begin(self.room.book, self.room.year), {f: box.value for f, box in self.fields.items()}
+            answers.write_sheet(self.room.book, here, self.choice.whom.value, sheet, dt.date.today() if done else None)
+            parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
+            if done:
+                self.refresh()
+
+        parts.guarded(self.status, self.room.lang, save)
+
+
+class Override:
+    """One's own word on a tier, with its reason, and the way back to the rule."""
+
+    def __init__(self, room: Workbook) -> None:
+        self.room = room
+        say, words = room.say, text.group(room.lang, "tier")
+        self.status, self.by_rule = parts.words(""), parts.words("")
+        self.tier = widgets.ToggleButtons(
+            options=[(words[tier], tier) for tier in schema.TIERS[:3]],
+            style={"button_width": "auto"},
+            tooltip=say("panel.override_tier"),
+        )
+        self.reason = widgets.Text(
+            placeholder=say("panel.override_reason"),
+            layout=PLACE(width="100%", max_width="640px"),
+            tooltip=say("panel.override_reason"),
+        )
+        self.choice = Choice(room, say("panel.override_whom"), self._show)
+        buttons = widgets.HBox(
+            [
+                parts.button(say("panel.override_set"), lambda: self._save(self.tier.value), "primary"),
+                parts.button(say("panel.override_back"), lambda: self._save(None)),
+            ]
+        )
+        self.view = widgets.VBox([self.choice.view, self.by_rule, self.tier, self.reason, buttons, self.status])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew who is judged."""
+        names = self.room.read().people["display"].sort_values()
+        self.choice.offer(dict(zip(names.index.tolist(), names.tolist(), strict=True)))
+
+    def _show(self, contact: int) -> None:
+        row = self.room.read().people.loc[contact]
+        rule = text.say(self.room.lang, f"tier.{row['rule_tier']}")
+        parts.rewrite(self.by_rule, self.room.say("panel.by_rule", tier=rule), kind="quiet")
+        self.reason.value = str(row["own_reason"])
+        self.tier.value = str(row["tier"]) if row["tier"] in schema.TIERS[:3] else None
+        parts.rewrite(self.status, "")
+
+    def _save(self, tier: str | None) -> None:
+        def save() -> None:
+            here = audit.begin(self.room.book, self.room.year)
+            answers.override(self.room.book, here, self.choice.whom.value, tier, self.reason.value)
+            self._show(self.choice.whom.value)
+            parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
+
+        parts.guarded(self.status, self.room.lang, save)

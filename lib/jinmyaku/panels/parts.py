@@ -1,0 +1,73 @@
+"""Pieces that several panels show: escaped words, a line of status, one question."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from jinmyaku import schema, text
+from jinmyaku.text import Fault
+
+Options = Sequence[tuple[str, float]]
+
+
+def words(said: str, tag: str = "p", kind: str = "") -> widgets.HTML:
+    """Show a text, escaped."""
+    return widgets.HTML(_tagged(said, tag, kind))
+
+
+def rewrite(shown: widgets.HTML, said: str, tag: str = "p", kind: str = "") -> None:
+    """Put another text in its place, escaped."""
+    shown.value = _tagged(said, tag, kind)
+
+
+def button(said: str, press: Callable[[], None], kind: str = "") -> widgets.Button:
+    """Make a button that is as wide as its words."""
+    made = widgets.Button(description=said, button_style=kind, layout=widgets.Layout(width="auto"))
+    made.on_click(lambda _: press())
+    return made
+
+
+def guarded(status: widgets.HTML, lang: str, action: Callable[[], None]) -> None:
+    """Do something; an expected fault becomes the status line."""
+    try:
+        action()
+    except Fault as fault:
+        rewrite(status, fault.say(lang), kind="fault")
+
+
+def choices(question: str, lang: str) -> Options:
+    """Give the answers of a question with their words."""
+    if question in schema.LADDERS:
+        return [(f"{step}  {said}", float(step)) for step, said in enumerate(text.ladder(lang))]
+    return [(said, float(value)) for value, said in text.group(lang, f"answer.{question}").items()]
+
+
+def ask(question: str, value: float | None, lang: str, answer: Callable[[str, float | None], None]) -> widgets.Widget:
+    """Show one question with the answer so far; every choice is answered at once."""
+    given = _box(question, value, lang)
+    clear = button(text.say(lang, "panel.clear"), lambda: _blank(given))
+    given.observe(lambda change: answer(question, change["new"]), names="value")
+    return widgets.VBox([words(text.say(lang, f"question.{question}")), given, clear])
+
+
+def _box(question: str, value: float | None, lang: str) -> Any:
+    label = text.say(lang, f"question.{question}")
+    if not schema.QUESTIONS[question].whole:
+        return widgets.Text(value="" if value is None else f"{value:g}", continuous_update=False, tooltip=label)
+    options = choices(question, lang)
+    if question in schema.LADDERS:
+        wide = widgets.Layout(width="19em", height="16.5em")
+        return widgets.Select(options=options, value=value, rows=11, layout=wide, tooltip=label)
+    return widgets.ToggleButtons(options=options, value=value, style={"button_width": "auto"}, tooltip=label)
+
+
+def _blank(given: Any) -> None:
+    given.value = "" if isinstance(given, widgets.Text) else None
+
+
+def _tagged(said: str, tag: str, kind: str) -> str:
+    return f'<{tag} class="jinmyaku-{kind or "words"}">{html.escape(said)}</{tag}>'

@@ -1,0 +1,70 @@
+"""Where things are: the project, its templates and sample, the data folder and a year's place in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from jinmyaku import schema
+from jinmyaku.text import Fault
+
+VARIABLE: Final = "JINMYAKU_DATA"
+INBOX: Final = "inbox"
+
+
+def root() -> Path:
+    """Find the project: the nearest folder above the package, or above its environment, whose pyproject is ours.
+
+    Raises Fault where neither stands in a project.
+    """
+    for start in _starts():
+        for folder in (start, *start.parents):
+            if _is_ours(folder / "pyproject.toml"):
+                return folder
+    raise Fault("fault.no_root")
+
+
+def data_folder(given: str = "") -> Path:
+    """Give the data folder, absolute: the given one, else $JINMYAKU_DATA, else data/private of the project."""
+    named = given or os.environ.get(VARIABLE, "")
+    return Path(named).expanduser().resolve() if named else root() / "data" / "private"
+
+
+def check_year(found: object) -> int:
+    """Give a year as a number. Raises Fault unless it is a whole number from 2000 to 2100, in plain digits.
+
+    >>> check_year("2026"), check_year(2024)
+    (2026, 2024)
+    """
+    plain = (
+        re.fullmatch(r"[0-9]{4}", str(found)) if isinstance(found, (int, str)) and not isinstance(found, bool) else None
+    )
+    if not plain or not schema.FIRST_YEAR <= int(plain[0]) <= schema.LAST_YEAR:
+        raise Fault("fault.year", found=" ".join(str(found).split())[:40])
+    return int(plain[0])
+
+
+def check_lang(found: object) -> str:
+    """Give a language. Raises Fault unless it is one of ours."""
+    if found not in schema.LANGUAGES:
+        raise Fault("fault.lang", found=" ".join(str(found).split())[:40])
+    return str(found)
+
+
+def _starts() -> Iterator[Path]:
+    package = resources.files("jinmyaku")
+    if isinstance(package, Path):
+        yield package
+    yield Path(sys.prefix)
+
+
+def _is_ours(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    return bool(tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}).get("name") == "jinmyaku")

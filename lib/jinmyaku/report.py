@@ -1,0 +1,104 @@
+"""A run into one HTML file that asks nothing of any network and shows nothing but words, tables and figures."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import os
+import sys
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from plotly.offline import get_plotlyjs
+
+from jinmyaku import runs, text
+from jinmyaku.book import faults_of
+from jinmyaku.figures import picture
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# Code is never shown, and these cells have nothing to show without a person.
+DROPPED: Final = frozenset({"parameters", "injected-parameters", "panel"})
+PLACE: Final = "<!--PLOTLY-->"
+
+
+def write(notebook: Path, target: Path, lang: str, year: int, made_on: str) -> Path:
+    """Write a run as a report and give the file; it takes the place of an earlier one only when it is whole.
+
+    One language; no code, no widget state, no metadata of the run. plotly.js comes from the installed package, gzipped
+    inside the file; a Content-Security-Policy forbids every connection and every script but the page's own.
+    """
+    page = render(notebook, lang, year, made_on)
+    draft = target.with_name(target.name + ".draft")
+    with faults_of(target):
+        draft.write_text(page, encoding="utf-8")
+        os.chmod(draft, 0o600)
+        draft.replace(target)
+    return target
+
+
+def render(notebook: Path, lang: str, year: int, made_on: str) -> str:
+    """Give the page of a run as HTML text."""
+    # See runs: the grammar that nbformat's import would build.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import nbformat
+    from nbconvert.exporters.html import HTMLExporter
+
+    exporter = HTMLExporter(
+        raw_template=_asset("report.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True
+    )
+    library, boot = get_plotlyjs(), _asset("report.js")
+    words = {
+        "lang": lang,
+        "title": text.say(lang, "report.title", year=str(year)),
+        "made": text.say(lang, "report.made", on=made_on),
+        "no_script": text.say(lang, "report.no_script"),
+        "css": _asset("report.css"),
+        "script": boot,
+        "script_hashes": f"{_hash(boot)} {_hash(library)}",
+        "themes": _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK}),
+    }
+    shown = _shown(nbformat.read(notebook, as_version=4), lang)
+    page, _ = exporter.from_notebook_node(shown, resources=words)
+    packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
+    return str(page).replace(PLACE, packed)
+
+
+def _shown(notebook: NotebookNode, lang: str) -> NotebookNode:
+    """Keep what a reader sees: one language, no panels, no parameters, nothing about the run."""
+    cells = runs.in_language(notebook.cells, lang)
+    notebook.cells = [cell for cell in cells if not DROPPED & set(cell.metadata.get("tags", []))]
+    notebook.metadata = type(notebook.metadata)()
+    for cell in notebook.cells:
+        cell.metadata = type(cell.metadata)()
+    return notebook
+
+
+def _picture(data: Mapping[str, Any]) -> str:
+    """Give a figure as a place to draw in, its words for those who cannot see it, and its data as inert JSON."""
+    drawn = dict(data[picture.MIME])
+    layout = {key: value for key, value in drawn["layout"].items() if key != "template"}
+    alt, height = html.escape(str(data["text/plain"])), int(layout["height"])
+    figure = _inert({"data": drawn["data"], "layout": layout, "config": drawn["config"]})
+    place = f'<div class="plot" role="img" aria-label="{alt}" style="min-height:{height}px"></div>'
+    return f'<figure>{place}<script type="application/json">{figure}</script></figure>'
+
+
+def _inert(data: object) -> str:
+    """JSON in which no text can end the script element around it."""
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return said.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}'"
+
+
+def _asset(name: str) -> str:
+    return resources.files("jinmyaku").joinpath("assets", name).read_text(encoding="utf-8")

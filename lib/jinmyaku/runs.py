@@ -1,0 +1,129 @@
+"""A template into a year's working copy in one language, and into a run without a person."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinmyaku import places, schema
+from jinmyaku.text import Fault
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES: Final = ("0_start", "1_list", "2_score", "3_tiers", "6_review")
+REVIEW: Final = "6_review"
+# These show results only, so coming back to them may run them again; the others hold half-typed words.
+REFRESHED: Final = ("0_start", "3_tiers", "6_review")
+KERNEL: Final = "python3"
+
+
+def working_copies(data: Path, year: int, lang: str) -> Path:
+    """Make a year's notebooks in one language and give their folder; a copy that is there stays as it is.
+
+    Raises Fault where a template is missing.
+    """
+    folder = data / str(year) / lang
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in TEMPLATES:
+        copy = folder / f"{name}.ipynb"
+        if not copy.exists():
+            _prepare(template(name), copy, _parameters(data, year, lang, interactive=True), lang)
+    return folder
+
+
+def review(data: Path, year: int, lang: str, as_of: str = "") -> Path:
+    """Run the review without a person and give the notebook it left beside the year's report.
+
+    Raises Fault where a cell fails; the partial notebook is kept beside, and an earlier one stays.
+    """
+    folder = data / str(year)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    done, partial = folder / f"review-{lang}.ipynb", folder / f"review-{lang}.partial.ipynb"
+    parameters = {**_parameters(data, year, lang, interactive=False), "as_of": as_of}
+    papermill = _papermill()
+    try:
+        papermill.execute_notebook(
+            str(template(REVIEW)), str(partial), parameters, kernel_name=KERNEL, cwd=str(folder), progress_bar=False,
+            shutdown_kernel="immediate", store_widget_state=False, log_output=False, config=_encrypted(),
+        )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        raise Fault("fault.run_failed", cell=error.exec_count, found=error.evalue, file=partial.name) from error
+    os.chmod(partial, 0o600)
+    partial.replace(done)
+    return done
+
+
+def template(name: str) -> Path:
+    """Give a template of the project. Raises Fault where it is missing."""
+    file = places.root() / "notebooks" / f"{name}.ipynb"
+    if not file.is_file():
+        raise Fault("fault.exists_not", file=file.name, folder=str(file.parent))
+    return file
+
+
+def in_language(cells: Iterable[NotebookNode], lang: str) -> list[NotebookNode]:
+    """Give the cells of one language; a heading that is written ``English | 日本語`` keeps its own half."""
+    others = set(schema.LANGUAGES) - {lang}
+    kept = [cell for cell in cells if not others & set(cell.metadata.get("tags", []))]
+    for cell in kept:
+        if cell.cell_type == "markdown":
+            cell.source = heading_in(cell.source, lang)
+    return kept
+
+
+def heading_in(source: str, lang: str) -> str:
+    """Give the half of each shared heading that is in a language.
+
+    >>> heading_in("## Close calls | きわどい判定", "ja")
+    '## きわどい判定'
+    """
+    half = r"\1 \3" if lang == "ja" else r"\1 \2"
+    return re.sub(r"^(#+) (.+?) \| (.+)$", half, source, flags=re.M)
+
+
+def _prepare(source: Path, copy: Path, parameters: Mapping[str, Any], lang: str) -> None:
+    """Let papermill write the parameters, keep one language, lock the prose, and put the copy in place at once."""
+    import nbformat
+
+    papermill = _papermill()
+    with tempfile.TemporaryDirectory(dir=copy.parent) as aside:
+        draft = Path(aside) / copy.name
+        papermill.execute_notebook(str(source), str(draft), dict(parameters), prepare_only=True, progress_bar=False)
+        notebook = nbformat.read(draft, as_version=4)
+        notebook.cells = in_language(notebook.cells, lang)
+        for cell in notebook.cells:
+            cell.metadata.editable = cell.cell_type != "markdown"
+            cell.metadata.deletable = False
+            if cell.cell_type == "code":
+                cell.metadata.setdefault("jupyter", {})["source_hidden"] = True
+        notebook.metadata.pop("papermill", None)
+        notebook.metadata["jinmyaku"] = {"run_on_open": True, "refresh": source.stem in REFRESHED, "lang": lang}
+        nbformat.write(notebook, draft)
+        os.chmod(draft, 0o600)
+        draft.replace(copy)
+
+
+def _parameters(data: Path, year: int, lang: str, interactive: bool) -> dict[str, Any]:
+    return {"year": year, "lang": lang, "data_dir": str(data), "interactive": interactive}
+
+
+def _encrypted() -> Any:
+    """Settings under which other users of the machine cannot listen to the kernel, where ZeroMQ was built for that."""
+    import zmq
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}})
+
+
+def _papermill() -> Any:
+    # jsonschema would build a grammar at import that no notebook schema uses, over a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import papermill
+
+    return papermill

@@ -1,0 +1,73 @@
+"""The words of an audit: tiers, questions and their scales, relations, kinds of address, columns."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+LANGUAGES: Final = ("en", "ja")
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+
+GROW: Final = "grow"
+MAINTAIN: Final = "maintain"
+LET_GO: Final = "let_go"
+UNDECIDED: Final = "undecided"
+TIERS: Final = (GROW, MAINTAIN, LET_GO, UNDECIDED)
+
+LADDER_TOP: Final = 10
+RELATIONS: Final = ("family", "friend", "work", "client", "mentor", "community", "other")
+
+
+class Scale(NamedTuple):
+    """The answers a question takes: whole numbers from low to high, or any amount from low."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+
+# In the order in which a card asks: gates first.
+QUESTIONS: Final[dict[str, Scale]] = {
+    "ally": Scale(0, 2),
+    "lifetime": Scale(0, 1),
+    "uses_me": Scale(0, 2),
+    "value": Scale(0, LADDER_TOP),
+    "effort": Scale(0, LADDER_TOP),
+    "discomfort": Scale(0, 2),
+    "balance": Scale(-3, 3),
+    "load": Scale(0, 4),
+    "hours_year": Scale(0, 8784, whole=False),
+    "money_year": Scale(0, 1e12, whole=False),
+    "meetings_per_year": Scale(0, 1000, whole=False),
+    "review_done": Scale(0, 1),
+}
+LADDERS: Final = ("value", "effort")
+
+ORIGINS: Final = ("person", "carried", "measured")
+
+MAIL: Final = "mail"
+MOBILE: Final = "mobile"
+DIRECT: Final = "direct"
+HOME: Final = "home"
+WORK: Final = "work"
+PHONE: Final = "phone"
+FAX: Final = "fax"
+LINKEDIN: Final = "linkedin"
+URL: Final = "url"
+PHONES: Final = (MOBILE, DIRECT, HOME, WORK, PHONE, FAX)
+ADDRESS_KINDS: Final = (MAIL, *PHONES, LINKEDIN, URL)
+
+# What is known of a contact, apart from addresses. Dates are ISO text, blank where unknown.
+CONTACT_COLUMNS: Final = (
+    "name",
+    "family",
+    "given",
+    "family_reading",
+    "given_reading",
+    "organisation",
+    "title",
+    "relation",
+    "met_on",
+    "met_via",
+    "note",
+)
