@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -34,9 +34,11 @@ def prepare(settings: Path, lang: str) -> None:
     settings.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The tabs of last time would all start again, each with a kernel of its own.
     shutil.rmtree(settings / "workspaces", ignore_errors=True)
-    with as_file(_ASSETS / "config") as source:
-        shutil.copytree(source, settings / "config", dirs_exist_ok=True)
-    overrides = settings / "config" / "overrides.json"
+    config = settings / "config"
+    config.mkdir(mode=0o700, exist_ok=True)
+    for part in (_ASSETS / "config").iterdir():
+        (config / part.name).write_text(part.read_text(encoding="utf-8"), encoding="utf-8")
+    overrides = config / "overrides.json"
     values = json.loads(overrides.read_text(encoding="utf-8"))
     values["@jupyterlab/translation-extension:plugin"] = {"locale": LOCALES[lang]}
     overrides.write_text(json.dumps(values, indent=2), encoding="utf-8")

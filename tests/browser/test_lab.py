@@ -43,7 +43,7 @@ CODE = PROSE | {"jupyter": {"source_hidden": True}}
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Visit:
     """A workbook in a browser, and all that the browser asked for."""
 
@@ -51,6 +51,9 @@ class Visit:
     workbook: Workbook
     requests: list[Request] = field(default_factory=list)
     sockets: list[str] = field(default_factory=list)
+
+    def asked(self, request: Request) -> None:
+        self.requests.append(request)
 
     def output(self, text: str) -> None:
         expect(self.page.locator(f"{SHOWN} pre", has_text=text)).to_be_visible(timeout=20_000)
@@ -74,7 +77,7 @@ def write_workbook(folder: Path) -> Path:
 def open_page(browser: Browser, workbook: Workbook) -> Visit:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     visit = Visit(page, workbook)
-    page.on("request", lambda request: visit.requests.append(request))
+    page.on("request", visit.asked)
     page.on("websocket", lambda socket: visit.sockets.append(socket.url))
     page.goto(workbook.address)
     expect(page.get_by_role("button", name="Answer")).to_be_visible(timeout=30_000)

@@ -74,7 +74,7 @@ def next_id(disk: sqlite3.Connection) -> int:
 
 def insert(disk: sqlite3.Connection, rows: pd.DataFrame, batch: int | None) -> None:
     """Write new contacts: index ``contact_id``, any of ``schema.CONTACT_COLUMNS``."""
-    filled = rows.reindex(columns=list(schema.CONTACT_COLUMNS)).fillna("")
+    filled = rows.reindex(columns=list(schema.CONTACT_COLUMNS), fill_value="").astype("object").fillna("")
     marks = ", ".join("?" * (len(filled.columns) + 2))
     disk.executemany(
         f"INSERT INTO contact (id, {', '.join(filled.columns)}, batch_id) VALUES ({marks})",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from importlib import resources
@@ -67,8 +68,8 @@ def _record(disk: sqlite3.Connection, step: Migration) -> None:
 def _statements(sql: str) -> Iterator[str]:
     """Cut a script into statements; ``executescript`` would commit behind our back."""
     statement = ""
-    for line in sql.splitlines(keepends=True):
-        statement += line
+    for piece in re.split(r"(?<=;)", sql):
+        statement += piece
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""

@@ -22,8 +22,9 @@
 
   /** The one copy of a package that JupyterLab itself uses. */
   async function shared(name) {
-    const [version] = Object.values(scope[name]);
-    const factory = await version.get();
+    const versions = Object.values(scope[name]);
+    const own = versions.find(({ from }) => from === "@jupyterlab/application-top") ?? versions[0];
+    const factory = await own.get();
     return factory();
   }
 
@@ -42,7 +43,8 @@
       this.words = words;
       this.language = language;
       this.started = new WeakSet();
-      this.running = new WeakSet();
+      this.running = new WeakMap();
+      this.again = new WeakSet();
       this.seen = null;
     }
 
@@ -74,7 +76,9 @@
       panel.sessionContext.statusChanged.connect((_, status) => {
         panel.node.classList.toggle(BUSY, status === "busy" || this.running.has(panel));
       });
-      if (this.app.shell.currentWidget === panel) this.visit(panel);
+      if (this.app.shell.currentWidget !== panel) return;
+      this.seen = panel;
+      this.visit(panel);
     }
 
     addPreparing(panel) {
@@ -111,16 +115,24 @@
       }
     }
 
-    async run(panel) {
-      if (this.running.has(panel)) return;
-      this.running.add(panel);
+    run(panel) {
+      // What is being worked out may already be behind what the person did on the other page.
+      if (this.running.has(panel)) this.again.add(panel);
+      else this.running.set(panel, this.runThrough(panel));
+      return this.running.get(panel);
+    }
+
+    async runThrough(panel) {
       this.announce(panel, true);
       const release = this.holdPlace(panel);
       try {
         await panel.sessionContext.ready;
         await panel.revealed;
-        await this.actions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
-        await panel.context.save();
+        do {
+          this.again.delete(panel);
+          await this.actions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
+          await panel.context.save();
+        } while (this.again.has(panel));
       } finally {
         release();
         this.running.delete(panel);
@@ -138,8 +150,10 @@
     }
 
     async startAfresh(panel) {
-      this.actions.clearAllOutputs(panel.content);
+      this.again.delete(panel);
       await panel.sessionContext.restartKernel();
+      await this.running.get(panel)?.catch(() => {});
+      this.actions.clearAllOutputs(panel.content);
       await this.run(panel);
     }
 
@@ -152,7 +166,9 @@
   /** JupyterLab's single keys cut, merge and delete cells, and swallow what a panel listens for. */
   function silenceShortcuts() {
     // Before JupyterLab, which listens on the document; the attribute counts only up to the first match.
-    const silence = ({ target }) => target.closest?.(`.${PAGE} .jp-Notebook`) && target.setAttribute(DEAF, "");
+    const silence = ({ target }) => {
+      if (target.closest?.(`.${PAGE} .jp-Notebook`)) target.setAttribute(DEAF, "");
+    };
     window.addEventListener("keydown", silence, true);
   }
 
@@ -189,8 +205,7 @@
   async function activate(app, tracker, translator, mainMenu, palette) {
     const { NotebookActions } = await shared("@jupyterlab/notebook");
     const language = translator.languageCode.startsWith("ja") ? "ja" : "en";
-    const words = WORDS[language];
-    const pages = new Pages(app, NotebookActions, words, language);
+    const pages = new Pages(app, NotebookActions, WORDS[language], language);
     addStyles();
     app.restored.then(() => hideTopBar(app.shell));
     showHeading(pages, tracker);
@@ -204,13 +219,13 @@
       if (tracker.has(newValue)) pages.visit(newValue);
     });
     app.commands.addCommand("jinmyaku:show-code", {
-      label: words.code,
+      label: pages.words.code,
       isToggled: () => Boolean(tracker.currentWidget) && !pages.isFolded(tracker.currentWidget),
       isEnabled: () => Boolean(tracker.currentWidget) && pages.isPage(tracker.currentWidget),
       execute: () => pages.fold(tracker.currentWidget, !pages.isFolded(tracker.currentWidget)),
     });
     app.commands.addCommand("jinmyaku:start-afresh", {
-      label: words.again,
+      label: pages.words.again,
       isEnabled: () => Boolean(tracker.currentWidget) && pages.isPage(tracker.currentWidget),
       execute: () => pages.startAfresh(tracker.currentWidget),
     });
