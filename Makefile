@@ -42,4 +42,4 @@ bench: $(READY)
 
 # The lock names no host and holds for Linux, macOS and Windows.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.txt

@@ -51,15 +51,15 @@ def render(notebook: Path, lang: str, year: int, made_on: str) -> str:
     from nbconvert.exporters.html import HTMLExporter
 
     exporter = HTMLExporter(
-        raw_template=_asset("report.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True
+        raw_template=_asset("page.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True
     )
-    library, boot = get_plotlyjs(), _asset("report.js")
+    library, boot = get_plotlyjs(), _asset("page.js")
     words = {
         "lang": lang,
         "title": text.say(lang, "report.title", year=str(year)),
         "made": text.say(lang, "report.made", on=made_on),
         "no_script": text.say(lang, "report.no_script"),
-        "css": _asset("report.css"),
+        "css": _asset("page.css"),
         "script": boot,
         "script_hashes": f"{_hash(boot)} {_hash(library)}",
         "themes": _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK}),

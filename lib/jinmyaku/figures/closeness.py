@@ -52,6 +52,7 @@ def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
 
 
 def _certainties(part: pd.DataFrame, lang: str) -> pd.Series:
-    share = (part["certainty"] * 100).round().map(lambda p: f"{p:.0f}", na_action="ignore").fillna("–").astype("str")
     tier = part["tier"].astype("str").map(text.group(lang, "tier"))
-    return text.fill(lang, pd.Series("figure.closeness.hover", index=part.index), tier=tier, percent=share)
+    return text.fill(
+        lang, pd.Series("figure.closeness.hover", index=part.index), tier=tier, percent=text.percent(part["certainty"])
+    )

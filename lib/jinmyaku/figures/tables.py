@@ -46,7 +46,7 @@ def tiers(table: pd.DataFrame, lang: str) -> Table:
         "tier": [text.say(lang, f"tier.{tier}") for tier in table.index],
         "people": table["people"].tolist(),
         "hours": text.hours(lang, table["hours"].round()).tolist(),
-        "share": table["share"].map("{:.0%}".format).tolist(),
+        "share": text.percent(table["share"]).tolist(),
         "unknown": table["unknown"].tolist(),
     }
     return _table(pd.DataFrame(columns), lang, "tiers")
@@ -60,7 +60,7 @@ def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "organisation": some["organisation"],
         "tier": _tier_words(some, lang),
         "reason": reasons(some, lang),
-        "certainty": _percent(some["certainty"]),
+        "certainty": text.percent(some["certainty"]),
         "marks": marks(some, lang),
     }
     return _table(pd.DataFrame(columns), lang, "people", len(judged))
@@ -74,7 +74,7 @@ def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "tier": _tier_words(some, lang),
         "value": text.hours(lang, some["value_hours"]),
         "effort": text.hours(lang, some["effort_hours"]),
-        "certainty": _percent(some["certainty"]),
+        "certainty": text.percent(some["certainty"]),
     }
     return _table(pd.DataFrame(columns), lang, "close", len(calls))
 
@@ -133,13 +133,15 @@ def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
 
 
 def marks(judged: pd.DataFrame, lang: str) -> pd.Series:
-    """Give the marks that stand beside a tier: second look, close, early, draining, a relative by the exchange rule."""
+    """Give the marks that stand beside a tier, such as a second look, a close call, meetings too many for it."""
     said = pd.Series("", index=judged.index, dtype="str")
     flags = {
         "second_look": judged["second_look"],
         "close": judged["borderline"] & ~judged["second_look"],
         "early": judged["early"],
         "ambivalent": judged["ambivalent"],
+        "over": judged["cadence"] == "over",
+        "under": judged["cadence"] == "under",
         "relative": (judged["relation"] == "family")
         & (judged["gate"] != "keep")
         & (judged["tier"] != schema.UNDECIDED),
@@ -165,10 +167,6 @@ def _tier_words(judged: pd.DataFrame, lang: str) -> pd.Series:
 
 def _rule_words(judged: pd.DataFrame, lang: str) -> pd.Series:
     return judged["rule_tier"].astype("str").map(text.group(lang, "tier"))
-
-
-def _percent(shares: pd.Series) -> pd.Series:
-    return (shares * 100).round().map("{:.0f}%".format, na_action="ignore").fillna("–")
 
 
 def _table(frame: pd.DataFrame, lang: str, key: str, total: int | None = None) -> Table:

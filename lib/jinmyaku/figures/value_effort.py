@@ -21,6 +21,7 @@ MOST_IN_STRIP: Final = 16
 MOST_ARROWS: Final = 12
 HEIGHT: Final = 640
 PIXELS_A_STEP: Final = 56.0
+HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>"
 GOLDEN_ANGLE: Final = 2.399963
 
 
@@ -119,7 +120,7 @@ def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
                 "line": {"width": 1, "color": "#ffffff"},
             },
             customdata=_hover(here, lang),
-            hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+            hovertemplate=HOVER,
         )
 
 
@@ -231,12 +232,12 @@ def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
     """Those whom a gate settled without scales, by name, beside the plane."""
     if not len(strip):
         return
-    order = strip.assign(place=strip["tier"].astype("str").map({t: n for n, t in enumerate(schema.TIERS)}))
+    tier = strip["tier"].astype("str")
+    order = strip.assign(tier=tier, place=tier.map({name: place for place, name in enumerate(schema.TIERS)}))
     order = order.sort_values(["place", "display"], kind="stable").head(MOST_IN_STRIP)
-    height = np.arange(len(order), 0, -1)
     figure.add_scatter(
         x=np.zeros(len(order)),
-        y=height,
+        y=MOST_IN_STRIP - np.arange(len(order)),
         xaxis="x2",
         yaxis="y2",
         mode="markers+text",
@@ -244,33 +245,29 @@ def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
         textposition="middle right",
         marker={
             "size": 11,
-            "symbol": order["tier"].astype("str").map(picture.SYMBOLS) + "-dot",
-            "color": order["tier"].astype("str").map(picture.COLOURS),
+            "symbol": order["tier"].map(picture.SYMBOLS) + "-dot",
+            "color": order["tier"].map(picture.COLOURS),
         },
         customdata=_hover(order, lang),
-        hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        hovertemplate=HOVER,
     )
+    _strip_axes(figure)
+    _strip_word(figure, MOST_IN_STRIP + 1.1, text.say(lang, "figure.value_effort.strip"))
+    if len(strip) > len(order):
+        _strip_word(figure, 0, text.say(lang, "count.more", n=len(strip) - len(order)))
+
+
+def _strip_axes(figure: go.Figure) -> None:
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis2={**hidden, "domain": [0.8, 1.0], "range": [-0.08, 1.0], "anchor": "y2"},
         yaxis2={**hidden, "domain": [0.0, 1.0], "range": [-0.5, MOST_IN_STRIP + 1.5], "anchor": "x2"},
     )
-    figure.data[-1].update(y=height + MOST_IN_STRIP - len(order))
-    caption = text.say(lang, "figure.value_effort.strip")
-    figure.add_annotation(
-        x=0,
-        y=MOST_IN_STRIP + 1.1,
-        xref="x2",
-        yref="y2",
-        text=caption,
-        showarrow=False,
-        xanchor="left",
-        align="left",
-        opacity=0.75,
-    )
-    if len(strip) > len(order):
-        more = text.say(lang, "count.more", n=len(strip) - len(order))
-        figure.add_annotation(x=0, y=0, xref="x2", yref="y2", text=more, showarrow=False, xanchor="left", opacity=0.75)
+
+
+def _strip_word(figure: go.Figure, y: float, said: str) -> None:
+    place = {"x": 0, "y": y, "xref": "x2", "yref": "y2", "xanchor": "left", "showarrow": False}
+    figure.add_annotation(**place, text=said, opacity=0.75)
 
 
 def _alt(people: pd.DataFrame, placed: pd.DataFrame, strip: pd.DataFrame, lang: str) -> str:

@@ -103,6 +103,16 @@ def hours(lang: str, amounts: pd.Series) -> pd.Series:
     return (shown.astype("str") + _words(lang)["unit.hours"]).where(amounts.notna(), "–")
 
 
+def percent(shares: pd.Series) -> pd.Series:
+    """Give shares as whole percents, a dash where unknown.
+
+    >>> percent(pd.Series([0.654, None])).tolist()
+    ['65%', '–']
+    """
+    known = shares.notna()
+    return (shares * 100).round().fillna(0).astype("int64").astype("str").add("%").where(known, "–")
+
+
 def keys(lang: str) -> frozenset[str]:
     """Give every message key of a language."""
     return frozenset(_words(lang))
