@@ -6,9 +6,9 @@ import ast
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 import jinmyaku
+from conftest import ROOT
 
 LIB = ROOT / "lib" / "jinmyaku"
 ROWS = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import crowd
 
+from conftest import crowd
 from jinmyaku import audit, figures
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book
@@ -91,7 +91,7 @@ def test_the_sample_shows_names_and_the_strip(demo: Path) -> None:
 
 
 def test_names_do_not_run_into_each_other(demo: Path) -> None:
-    from jinmyaku.figures.value_effort import _Box
+    from jinmyaku.figures.plane import _Box
 
     a, b = _Box(0, 2, 0, 1), _Box(1.5, 3, 0.5, 2)
     assert a.touches(b)

@@ -7,8 +7,8 @@ import string
 
 import pandas as pd
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from jinmyaku import schema, text
 from jinmyaku.text import Fault
 

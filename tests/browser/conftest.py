@@ -1,4 +1,4 @@
-"""A real Chromium, and a real JupyterLab on a folder of notebooks."""
+"""A real Chromium, a real JupyterLab on a folder of notebooks, and a book of hostile names for both to show."""
 
 from __future__ import annotations
 
@@ -8,14 +8,45 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from jinmyaku import audit, choosing, intake
+from jinmyaku.book import Book, answers
+
+# Names as an export that means harm may hold them; whatever of one comes to life sets __pwned or asks tracker.example.
+HOSTILE = (
+    "<script>window.__pwned=1</script>",
+    '<img src=x onerror="window.__pwned=1">',
+    '"><svg/onload=window.__pwned=1>',
+    "</script><script>window.__pwned=1</script>",
+    "</textarea><img src=x onerror=window.__pwned=1>",
+    '<a href="javascript:window.__pwned=1">Bob</a>',
+    '<a href="https://tracker.example/a">Bob</a>',
+    "<b>Bold</b> & Co",
+    "%{customdata[0]}",
+    r"$\href{javascript:window.__pwned=1}{x}$",
+    '<iframe src="https://tracker.example/f"></iframe>',
+    "<style>@import url(https://tracker.example/s.css);</style>",
+    "<!--",
+    "<br><br>long",
+    "{{7*7}}",
+)
+# Settled by a gate; far above, close to and far below the band; with something that feels off.
+GIVEN: tuple[dict[str, float], ...] = (
+    {"value": 8, "effort": 2},
+    {"value": 5, "effort": 4},
+    {"ally": 2},
+    {"value": 2, "effort": 7, "discomfort": 2},
+    {"value": 6, "effort": 5, "balance": -1},
+)
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -55,6 +86,21 @@ class Workbook:
             return self.process.communicate()[0]
 
 
+@dataclass
+class Watched:
+    """A page, and every address it has asked for."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+
+    def outside(self) -> list[str]:
+        """Give what it asked for beyond the file or the server it came from."""
+        home = urlsplit(self.page.url)
+        own = self.page.url if home.scheme == "file" else home.netloc
+        urls = [url for url in self.asked if not url.startswith(("data:", "blob:"))]
+        return [url for url in urls if own not in (url, urlsplit(url).netloc)]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
@@ -65,6 +111,59 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def look(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Open a page of its own, ``look(address, width=390, color_scheme="dark")``, and watch what it asks for."""
+    contexts = []
+
+    def show(address: str, width: int = 1280, **how: Any) -> Watched:
+        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **how))
+        seen = Watched(contexts[-1].new_page())
+        seen.page.on("request", lambda request: seen.asked.append(request.url))
+        seen.page.on("websocket", lambda socket: seen.asked.append(socket.url))
+        seen.page.goto(address)
+        return seen
+
+    yield show
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def hostile_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A LinkedIn export and a vCard file of hostile names."""
+    folder = tmp_path_factory.mktemp("hostile")
+    rows = ["First Name,Last Name,URL,Email Address,Company,Position,Connected On"]
+    cards = []
+    for number, name in enumerate(HOSTILE):
+        cell = '"' + name.replace('"', '""') + '"'
+        rows.append(f"{cell},A{number},javascript:window.__pwned=1,a{number}@example.com,{cell},{cell},01 Jan 2024")
+        lines = (f"FN:{name}", f"N:B{number};;;;", f"ORG:{name}", f"NOTE:{name}", "URL:javascript:window.__pwned=1")
+        cards.append("\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")))
+    (folder / "Connections.csv").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "contacts.vcf").write_text("".join(cards), encoding="utf-8")
+    return [folder / "Connections.csv", folder / "contacts.vcf"]
+
+
+@pytest.fixture(scope="session")
+def judge_all() -> Callable[[Path, Iterable[Path]], Path]:
+    """Make a data folder in which everybody of some exports is judged, two years long, in every tier and table."""
+
+    def fill(folder: Path, exports: Iterable[Path]) -> Path:
+        with Book(folder) as book, book.save():
+            intake.take_in(book, exports)
+            for year in (2025, 2026):
+                contacts = choosing.choose(book, year, everybody=True)
+                here = audit.begin(book, year)
+                for number, contact in enumerate(contacts):
+                    answers.save(book, here, contact, GIVEN[(number + year) % len(GIVEN)])
+            answers.override(book, here, contacts[1], "let_go", HOSTILE[1])
+            answers.write_sheet(book, here, contacts[2], dict.fromkeys(answers.SHEET, HOSTILE[4]))
+        return folder
+
+    return fill
 
 
 @pytest.fixture(scope="module")

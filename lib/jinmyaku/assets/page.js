@@ -38,7 +38,7 @@ function laidOut(figure) {
 function draw(place) {
   const figure = JSON.parse(place.nextElementSibling.textContent);
   const [data, layout] = laidOut(figure);
-  return window.Plotly.react(place, data, layout, { ...figure.config, showSendToCloud: false, displaylogo: false });
+  return window.Plotly.react(place, data, layout, { ...figure.config, responsive: true, showSendToCloud: false, displaylogo: false });
 }
 
 async function drawAll() {

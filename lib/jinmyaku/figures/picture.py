@@ -15,7 +15,6 @@ MIME: Final = "application/vnd.plotly.v1+json"
 CONFIG: Final = {
     "showSendToCloud": False,
     "displaylogo": False,
-    "responsive": True,
     "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
 }
 # Okabe and Ito's set; colour means the tier and nothing else, and the shape says it too.

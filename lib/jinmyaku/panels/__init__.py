@@ -30,7 +30,7 @@ def cards(room: Workbook) -> Any:
         return Lines(
             [room.say("panel.nobody_chosen", year=room.year) if not len(now.people) else next_step(now, room.lang)]
         )
-    from jinmyaku.panels.cards import Cards
+    from jinmyaku.panels.judging import Cards
 
     return Cards(room).view
 

@@ -32,7 +32,7 @@ class Bring:
         self.names = widgets.Textarea(
             placeholder=say("panel.paste_hint"),
             rows=5,
-            layout=widgets.Layout(width="100%", max_width="640px"),
+            layout=widgets.Layout(width="auto", max_width="640px"),
             tooltip=say("panel.paste"),
         )
         self.paste = parts.button(say("panel.add_pasted"), lambda: self._guard(self.take_names), "primary")

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from jinmyaku import audit, schema, text
 from jinmyaku.book import answers
 from jinmyaku.panels import parts
-from jinmyaku.panels.cards import Choice
+from jinmyaku.panels.judging import Choice
 from jinmyaku.workbook import Workbook
 
 PLACE = widgets.Layout
@@ -24,7 +24,7 @@ class SecondLook:
         self.status, self.choice = parts.words(""), Choice(room, say("panel.look_whom"), self._show)
         self.fields = {
             field: widgets.Textarea(
-                rows=3, layout=PLACE(width="100%", max_width="640px"), tooltip=say(f"panel.{field}")
+                rows=3, layout=PLACE(width="auto", max_width="640px"), tooltip=say(f"panel.{field}")
             )
             for field in answers.SHEET
         }
@@ -79,7 +79,7 @@ class Override:
         )
         self.reason = widgets.Text(
             placeholder=say("panel.override_reason"),
-            layout=PLACE(width="100%", max_width="640px"),
+            layout=PLACE(width="auto", max_width="640px"),
             tooltip=say("panel.override_reason"),
         )
         self.choice = Choice(room, say("panel.override_whom"), self._show)

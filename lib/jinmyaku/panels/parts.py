@@ -14,19 +14,21 @@ from jinmyaku.text import Fault
 Options = Sequence[tuple[str, float]]
 
 
-def words(said: str, tag: str = "p", kind: str = "") -> widgets.HTML:
+def words(said: str, tag: str = "div", kind: str = "") -> widgets.HTML:
     """Show a text, escaped."""
     return widgets.HTML(_tagged(said, tag, kind))
 
 
-def rewrite(shown: widgets.HTML, said: str, tag: str = "p", kind: str = "") -> None:
+def rewrite(shown: widgets.HTML, said: str, tag: str = "div", kind: str = "") -> None:
     """Put another text in its place, escaped."""
     shown.value = _tagged(said, tag, kind)
 
 
 def button(said: str, press: Callable[[], None], kind: str = "") -> widgets.Button:
     """Make a button that is as wide as its words."""
-    made = widgets.Button(description=said, button_style=kind, layout=widgets.Layout(width="auto"))
+    made = widgets.Button(
+        description=said, button_style=kind, layout=widgets.Layout(width="auto", align_self="flex-start")
+    )
     made.on_click(lambda _: press())
     return made
 
@@ -49,9 +51,13 @@ def choices(question: str, lang: str) -> Options:
 def ask(question: str, value: float | None, lang: str, answer: Callable[[str, float | None], None]) -> widgets.Widget:
     """Show one question with the answer so far; every choice is answered at once."""
     given = _box(question, value, lang)
-    clear = button(text.say(lang, "panel.clear"), lambda: _blank(given))
+    scale = question in schema.LADDERS
+    clear = button(text.say(lang, "panel.cannot_say" if scale else "panel.clear"), lambda: _blank(given))
     given.observe(lambda change: answer(question, change["new"]), names="value")
-    return widgets.VBox([words(text.say(lang, f"question.{question}")), given, clear])
+    spoken = words(text.say(lang, f"question.{question}"), kind="question")
+    if scale:
+        return widgets.VBox([spoken, given, clear], layout=widgets.Layout(flex="1 1 20em", min_width="16em"))
+    return widgets.VBox([spoken, widgets.HBox([given, clear], layout=widgets.Layout(flex_flow="row wrap"))])
 
 
 def _box(question: str, value: float | None, lang: str) -> Any:
@@ -60,7 +66,7 @@ def _box(question: str, value: float | None, lang: str) -> Any:
         return widgets.Text(value="" if value is None else f"{value:g}", continuous_update=False, tooltip=label)
     options = choices(question, lang)
     if question in schema.LADDERS:
-        wide = widgets.Layout(width="19em", height="16.5em")
+        wide = widgets.Layout(width="auto", max_width="24em", height="17.5em")
         return widgets.Select(options=options, value=value, rows=11, layout=wide, tooltip=label)
     return widgets.ToggleButtons(options=options, value=value, style={"button_width": "auto"}, tooltip=label)
 

@@ -72,10 +72,10 @@ class PeopleList:
         parts.rewrite(self.status, self.room.say("panel.saved"))
 
     def _make_list(self) -> None:
-        say, wide = self.room.say, PLACE(width="100%")
+        say, wide = self.room.say, PLACE(width="auto")
         self.search = widgets.Text(placeholder=say("panel.search_hint"), tooltip=say("panel.search"), layout=wide)
         self.show = widgets.Dropdown(options=[(say(f"panel.show_{key}"), key) for key in SHOWS], layout=wide)
-        self.names = widgets.Select(options=[], rows=14, layout=PLACE(width="100%", height="20em"))
+        self.names = widgets.Select(options=[], rows=14, layout=PLACE(width="auto", height="20em"))
         self.search.observe(lambda _: self.list(), names="value")
         self.show.observe(lambda _: self.list(), names="value")
         self.names.observe(self._picked, names="value")
@@ -101,7 +101,7 @@ class PeopleList:
         self.details = widgets.VBox([grid, buttons], layout=PLACE(flex="1 1 24em", min_width="16em"))
 
     def _field(self, field: str) -> widgets.Widget:
-        wide, label = PLACE(width="100%"), self.room.say(f"panel.{field}")
+        wide, label = PLACE(width="auto"), self.room.say(f"panel.{field}")
         if field == "relation":
             words = text.group(self.room.lang, "relation")
             return widgets.Dropdown(

@@ -50,8 +50,9 @@ class Roll:
         self.chosen = {int(contact) for contact in now.people.index}
         mails = contacts.addresses(self.room.book)
         said = mails.groupby("contact_id")["as_written"].agg(" ".join).reindex(self.everybody.index).fillna("")
-        parts = ["display", "family", "given", "family_reading", "given_reading", "organisation"]
-        joined = self.everybody[parts].agg(" ".join, axis=1) + " " + said
+        joined = said + " " + self.everybody["display"]
+        for part in ("family", "given", "family_reading", "given_reading", "organisation"):
+            joined = joined + " " + self.everybody[part]
         self._searched = joined.map({line: fold(line) for line in joined.unique()})
 
     def find(self, words: str = "", show: str = "all") -> pd.DataFrame:

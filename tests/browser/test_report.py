@@ -1,0 +1,213 @@
+"""The report in a real browser: alone with its file, drawn whole, readable in every light, deaf to hostile names."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from jinmyaku import places
+from jinmyaku.figures import picture
+from jinmyaku.rerun import rerun
+from jinmyaku.text import say
+
+if TYPE_CHECKING:
+    from conftest import Watched
+
+EXPORTS = places.root().parent / "shared" / "exports"
+DRAWN = "html[data-drawn='yes']"
+LIBRARY = re.compile(r'(<script type="text/plain" id="plotly">)[^<]*')
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+INJECTED = '<img src=x onerror="window.__pwned=1"><script>window.__pwned=2</script>'
+MARKS = "plots => plots.map(plot => plot.querySelectorAll('.main-svg .point, .main-svg .points path').length)"
+PAPERS = "plots => plots.map(plot => plot._fullLayout.paper_bgcolor)"
+# Where a figure leaves its box, or its box what follows it.
+SPILLS = """plots => plots.flatMap(plot => {
+  const box = plot.getBoundingClientRect(), after = plot.parentElement.nextElementSibling.getBoundingClientRect();
+  const drawn = plot.querySelector('.main-svg').getBoundingClientRect();
+  const inside = drawn.left >= box.left - 1 && drawn.right <= box.right + 1 && drawn.bottom <= box.bottom + 1;
+  return inside && box.bottom <= after.top + 1 && drawn.width > 0.9 * box.width ? [] : [plot.ariaLabel];
+})"""
+CLIPPED = """plots => plots.flatMap(plot => {
+  const box = plot.getBoundingClientRect();
+  return [...plot.querySelectorAll('.main-svg text')].filter(text => {
+    const here = text.getBoundingClientRect();
+    return here.width && (here.left < box.left - 2 || here.right > box.right + 2 || here.top < box.top - 2);
+  }).map(text => text.textContent);
+})"""
+HOVER = """plots => plots.flatMap(plot => plot.calcdata.flatMap((points, curveNumber) => {
+  if (points[0].trace.hoverinfo === 'skip') return [];
+  return points.map((_, pointNumber) => {
+    Plotly.Fx.hover(plot, [{curveNumber, pointNumber}]);
+    return plot.querySelector('.hoverlayer').textContent;
+  });
+}))"""
+
+
+@pytest.fixture(scope="module")
+def report(
+    demo_made: Path,
+    hostile_files: list[Path],
+    judge_all: Callable[[Path, Iterable[Path]], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[str, str], Path]:
+    """Make the report of the sample, of nobody, or of hostile names, once in each language."""
+
+    @cache
+    def make(whose: str, lang: str) -> Path:
+        data = tmp_path_factory.mktemp(whose) / "data"
+        if whose == "sample":
+            shutil.copytree(demo_made, data)
+        elif whose != "nobody":
+            judge_all(data, hostile_files if whose == "typed" else sorted(EXPORTS.rglob("adv__xss*.[cv][sc][vf]")))
+        return rerun(data, "2026", lang, None, print).report
+
+    return make
+
+
+def drawn(look: Callable[..., Watched], file: Path, **how: Any) -> Watched:
+    seen = look(file.as_uri(), **how)
+    expect(seen.page.locator(DRAWN)).to_have_count(1, timeout=20_000)
+    return seen
+
+
+def of_plots(page: Page, script: str) -> list[Any]:
+    return list(page.locator(".plot").evaluate_all(script))
+
+
+def words_of(file: Path) -> str:
+    return LIBRARY.sub(r"\1", file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_it_asks_for_nothing_and_draws_every_figure(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
+) -> None:
+    file = report("sample", lang)
+    seen = drawn(look, file)
+    assert seen.asked == [file.as_uri()]
+    assert seen.page.locator("html").get_attribute("lang") == lang
+    assert seen.page.locator(".plot").count() == 3
+    assert min(of_plots(seen.page, MARKS)) > 3
+    expect(seen.page.locator("#no-pictures")).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_no_button_sends_a_figure_away(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
+) -> None:
+    page = drawn(look, report("sample", lang)).page
+    titles = page.locator(".modebar-btn").evaluate_all("buttons => buttons.map(button => button.dataset.title)")
+    assert titles
+    assert not [title for title in titles if re.search("share|cloud|edit", title, re.I)]
+
+
+def test_nothing_written_into_the_page_runs(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], tmp_path: Path
+) -> None:
+    page = report("sample", "en").read_text(encoding="utf-8").replace("</main>", INJECTED + "</main>")
+    spoilt, bare = tmp_path / "spoilt.html", tmp_path / "bare.html"
+    spoilt.write_text(page, encoding="utf-8")
+    bare.write_text(POLICY.sub("", page), encoding="utf-8")
+    assert drawn(look, spoilt).page.evaluate("window.__pwned") is None
+    assert drawn(look, bare).page.evaluate("window.__pwned") is not None
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_it_holds_no_more_than_it_shows(report: Callable[[str, str], Path], lang: str) -> None:
+    file = report("sample", lang)
+    said = words_of(file)
+    hidden = ("jupyter.widget", "papermill", "data_dir", "import ", "workbook.", "room.", "In [", "kernelspec")
+    assert not [word for word in hidden if word in said]
+    assert not [place for place in (file.parent, places.root(), Path.home()) if str(place) in said]
+    assert not re.search(r"(src|href|import|url)[\s=(:\"']*(https?:)?//", said)
+    assert file.stat().st_size < 2_500_000
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_it_fits_every_screen(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str, width: int
+) -> None:
+    page = drawn(look, report("sample", lang), width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert of_plots(page, SPILLS) == []
+    assert of_plots(page, CLIPPED) == []
+
+
+def test_figures_follow_the_light_and_print_on_white(
+    report: Callable[[str, str], Path], look: Callable[..., Watched]
+) -> None:
+    page = drawn(look, report("sample", "en"), color_scheme="dark").page
+    assert of_plots(page, PAPERS) == [picture.PAPER["dark"]] * 3
+    for how, paper in (
+        ({"media": "print"}, "light"),
+        ({"media": "screen"}, "dark"),
+        ({"color_scheme": "light"}, "light"),
+    ):
+        page.emulate_media(**how)
+        page.wait_for_function(
+            "paper => [...document.querySelectorAll('.plot')].every(p => p._fullLayout.paper_bgcolor === paper)",
+            arg=picture.PAPER[paper],
+        )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_axe_finds_nothing_serious(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str, scheme: str
+) -> None:
+    page = drawn(look, report("sample", lang), color_scheme=scheme).page
+    found = Axe().run(page).response["violations"]
+    grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]][:3]) for fault in grave] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_without_scripts_the_tables_are_there(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
+) -> None:
+    page = look(report("sample", lang).as_uri(), java_script_enabled=False).page
+    expect(page.get_by_role("region", name=say(lang, "table.people")).get_by_role("row").nth(50)).to_be_visible()
+    expect(page.get_by_text(say(lang, "report.no_script")).first).to_be_visible()
+
+
+def test_an_old_browser_is_told_why_there_are_no_figures(
+    report: Callable[[str, str], Path], look: Callable[..., Watched]
+) -> None:
+    page = look("about:blank").page
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(report("sample", "en").as_uri())
+    expect(page.locator("#no-pictures")).to_be_visible()
+    expect(page.locator("#no-pictures")).to_have_text(say("en", "report.no_script"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_an_empty_book_says_what_to_do_next(
+    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
+) -> None:
+    page = drawn(look, report("nobody", lang)).page
+    for key in ("headline.next_import", "empty.people", "empty.close", "empty.looks", "empty.moves"):
+        expect(page.get_by_text(say(lang, key)).first).to_be_visible()
+    assert of_plots(page, SPILLS) == []
+
+
+@pytest.mark.parametrize("whose", ["typed", "shared"])
+def test_hostile_names_stay_words(report: Callable[[str, str], Path], look: Callable[..., Watched], whose: str) -> None:
+    if whose == "shared" and not EXPORTS.is_dir():
+        pytest.skip("the shared exports are not here")
+    seen = drawn(look, report(whose, "en"))
+    page, said = seen.page, " ".join(of_plots(seen.page, HOVER))
+    assert said.count("window.__pwned") > 5
+    assert "<b>Bold</b> & Co" in said
+    expect(page.get_by_role("cell", name="<b>Bold</b> & Co").first).to_be_visible()
+    assert page.evaluate("window.__pwned") is None
+    assert page.locator("main :is([href], [*|href], img, iframe, object, b, main style)").count() == 0
+    assert seen.asked == [page.url]

@@ -1,0 +1,226 @@
+"""The command line: plain words, plain data, exit codes that mean what they say."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+ANN = "Ann,Lee,https://www.linkedin.com/in/ann-lee-1,ann@example.com,Example Ltd,Editor,05 Mar 2024\n"
+
+
+class Shell:
+    """Runs the command on one data folder, in an environment without a language of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.env = {**os.environ, "LANG": "C", "LC_ALL": "", "LC_MESSAGES": "", "JINMYAKU_DATA": str(data)}
+
+    def __call__(self, *words: object) -> subprocess.CompletedProcess[str]:
+        argv = [sys.executable, "-c", "from jinmyaku.cli import run; run()", *map(str, words)]
+        return subprocess.run(
+            argv, capture_output=True, text=True, env=self.env, cwd=self.data.parent, encoding="utf-8"
+        )
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path / "data")
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    file = tmp_path / "Connections.csv"
+    file.write_text(HEADER + ANN, encoding="utf-8")
+    return file
+
+
+def test_help_lists_what_is_built_and_nothing_else(shell: Shell) -> None:
+    done = shell("--help")
+    names = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
+    assert sorted(names) == ["answer", "audit", "check", "choose", "contacts", "import", "open", "sample", "tier"]
+
+
+def test_an_import_as_data(shell: Shell, export: Path) -> None:
+    done = shell("import", export, "--json")
+    assert done.returncode == 0
+    [file] = json.loads(done.stdout)["files"]
+    counts = {"rows": 1, "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "interactions": 0, "problems": []}
+    assert file == {"path": str(export), "source": "linkedin", **counts}
+    assert json.loads(done.stdout)["batch"] == 1
+
+
+def test_a_file_that_gives_nothing_is_exit_one_and_costs_the_others_nothing(shell: Shell, export: Path) -> None:
+    (export.parent / "photo.png").write_bytes(b"\x89PNG\r\n")
+    done = shell("import", export, export.parent / "photo.png")
+    assert done.returncode == 1
+    assert "1 rows read as linkedin; 1 new" in done.stdout
+    assert "no reader knows this kind of file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dry_run_writes_nothing(shell: Shell, export: Path) -> None:
+    assert json.loads(shell("import", export, "--dry-run", "--json").stdout)["batch"] is None
+    assert json.loads(shell("contacts", "--json").stdout) == {"contacts": []}
+
+
+def test_contacts_as_data(shell: Shell, export: Path) -> None:
+    shell("import", export)
+    [ann] = json.loads(shell("contacts", "--json").stdout)["contacts"]
+    assert (ann["id"], ann["name"], ann["emails"], ann["organisation"]) == (
+        1,
+        "Ann Lee",
+        ["ann@example.com"],
+        "Example Ltd",
+    )
+    assert ann["urls"] == ["https://www.linkedin.com/in/ann-lee-1"]
+    assert (ann["first_interaction"], ann["last_interaction"]) == (None, None)
+
+
+def test_contacts_as_a_sheet_hold_no_formula(shell: Shell, tmp_path: Path) -> None:
+    for n, name in enumerate(["=1+1", "+1", "-1", "@x", "＝1", "\tx"]):
+        (tmp_path / f"{n}.csv").write_text(
+            HEADER + f"{name},Lee,https://linkedin.com/in/a{n},,=cmd,,\n", encoding="utf-8"
+        )
+        shell("import", tmp_path / f"{n}.csv")
+    assert shell("contacts", "--csv", tmp_path / "out.csv").returncode == 0
+    cells = [c for line in (tmp_path / "out.csv").read_text("utf-8-sig").splitlines() for c in line.split(",")]
+    assert [cell for cell in cells if cell.strip('"')[:1] in tuple("=+-@\t\r＝＋－＠")] == []
+
+
+def test_choose_answer_and_audit(shell: Shell, export: Path) -> None:
+    shell("import", export)
+    assert shell("choose", "2026", "--all").stdout == "1 person chosen for 2026.\n"
+    done = shell("answer", "2026", "ann@example.com", "value=7", "effort=3")
+    assert done.stdout == "Saved 2 answers for contact 1, 2026.\n"
+    found = json.loads(shell("audit", "2026", "--json").stdout)
+    assert (found["year"], found["tiers"]) == (2026, {"grow": 1, "maintain": 0, "let_go": 0, "undecided": 0})
+    assert Path(found["report"]).is_file()
+    assert Path(found["notebook"]).is_file()
+    assert set(found["seconds"]) == {"inbox", "review", "report", "whole"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("answer", "2026", "Ann Lee", "value=11"), "value takes a number from 0 to 10. Found: 11."),
+        (("answer", "2026", "Ann Lee", "luck=1"), "There is no question luck."),
+        (("answer", "2026", "Ann Lee", "value"), "An answer is written question=value"),
+        (("answer", "2026", "Nobody", "value=1"), "Nobody in the book fits Nobody."),
+        (("answer", "2025", "Ann Lee", "value=1"), "Contact 1 is not chosen for 2025."),
+        (("choose", "2026"), "Say whom to choose"),
+        (("choose", "../../x", "--all"), "The year must be a whole number"),
+        (("import", "/nowhere/at/all.csv"), "There is no file or folder"),
+    ],
+)
+def test_a_fault_is_one_line_and_exit_one(shell: Shell, export: Path, words: tuple[str, ...], said: str) -> None:
+    shell("import", export)
+    shell("choose", "2026", "--all")
+    done = shell(*words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("year", ["../../x", "２０２４", "-1", "99999", "2024\n", "/etc", "1999"])
+def test_a_year_that_is_none_writes_nothing(shell: Shell, year: str) -> None:
+    for words in (("audit", "--", year), ("choose", "--all", "--", year), ("open", "--no-browser", "--", year)):
+        done = shell(*words)
+        assert done.returncode == 1
+        assert done.stderr.startswith("The year must be")
+    assert not shell.data.exists()
+
+
+def test_wrong_usage_is_exit_two(shell: Shell) -> None:
+    assert shell("import").returncode == 2
+    assert shell("--lang", "de", "check").returncode == 2
+    assert shell("undo").returncode == 2
+
+
+def test_the_commands_speak_japanese(shell: Shell, export: Path) -> None:
+    assert "新しい人1" in shell("--lang", "ja", "import", export).stdout
+    shell.env["LANG"] = "ja_JP.UTF-8"
+    assert shell("choose", "2026", "--all").stdout == "2026年に見直す人は1人です。\n"
+
+
+CASES = """id,ally,lifetime,value,effort,uses_me,discomfort,review_done,balance,meetings_per_year
+a,2,1,2,8,0,0,0,,
+b,0,0,,,2,0,0,,
+c,0,0,5,5,0,0,0,,12
+d,0,0,8,4,0,1,0,,
+e,1,0,,,0,0,0,,
+"""
+
+
+def test_tier_needs_no_book(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text(CASES)
+    done = shell("tier", tmp_path / "answers.csv")
+    rows = [line.split(",") for line in done.stdout.splitlines()]
+    assert rows[0][-6:] == ["tier", "reason", "difference", "certainty", "second_look", "cadence"]
+    assert [row[10] for row in rows[1:]] == ["grow", "let_go", "maintain", "grow", "undecided"]
+    assert [row[-2:] for row in rows[1:]] == [["0", ""], ["0", ""], ["0", "over"], ["1", ""], ["0", ""]]
+    assert not shell.data.exists()
+
+
+def test_tier_names_every_bad_cell_and_goes_on(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("id,value,effort\na,12,3\nb,x,3\nc,9,3\n")
+    done = shell("tier", tmp_path / "answers.csv", "--output", tmp_path / "out.csv")
+    assert done.returncode == 1
+    assert "line 2, value: expected 0–10, found 12." in done.stderr
+    assert "line 3, value: expected 0–10, found x." in done.stderr
+    assert [line.split(",")[3] for line in (tmp_path / "out.csv").read_text().splitlines()[1:]] == [
+        "undecided",
+        "undecided",
+        "grow",
+    ]
+
+
+def test_tier_takes_another_band_within_reason(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("id,value,effort\na,6,4\n")
+    assert ",grow," in shell("tier", tmp_path / "answers.csv").stdout
+    assert ",maintain," in shell("tier", tmp_path / "answers.csv", "--band", "2").stdout
+    assert shell("tier", tmp_path / "answers.csv", "--band", "9").returncode == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"name,colour\na,red\n"])
+def test_tier_refuses_what_is_no_sheet_of_answers(shell: Shell, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "answers.csv").write_bytes(content)
+    done = shell("tier", tmp_path / "answers.csv")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+def test_the_sample_never_goes_where_a_book_is(shell: Shell) -> None:
+    assert "123 contacts, the years 2024, 2025, 2026" in shell("sample", shell.data).stdout
+    assert shell("sample", shell.data).stderr.startswith("The folder")
+    assert shell("sample", ROOT / "data" / "private").stderr.startswith("The sample never goes")
+
+
+def test_check_says_when_the_book_is_sound_and_when_not(shell: Shell, export: Path) -> None:
+    shell("import", export)
+    assert shell("check").stdout.startswith("The book is sound: 1 contacts, 0 answers")
+    book = bytearray((shell.data / "book.sqlite").read_bytes())
+    book[4096 * 3 : 4096 * 4] = b"\x55" * 4096
+    (shell.data / "book.sqlite").write_bytes(bytes(book))
+    done = shell("check")
+    assert done.returncode == 1
+    assert "not a sound book" in done.stderr
+
+
+def test_a_pipe_that_closes_early_is_no_fault(shell: Shell) -> None:
+    shell("sample", shell.data)
+    line = f'{sys.executable} -c "from jinmyaku.cli import run; run()" contacts --json | head -1'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, env=shell.env)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_the_start_imports_nothing_heavy() -> None:
+    heavy = "('pandas', 'plotly', 'papermill', 'rich')"
+    code = f"import sys; from jinmyaku.cli import app; print([m for m in {heavy} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
