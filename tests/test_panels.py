@@ -13,9 +13,9 @@ from jinmyaku import panels, workbook
 from jinmyaku.book import answers, contacts
 from jinmyaku.panels import parts
 from jinmyaku.panels.bring import Bring
-from jinmyaku.panels.judging import Cards
 from jinmyaku.panels.decide import Override, SecondLook
 from jinmyaku.panels.deck import Deck
+from jinmyaku.panels.judging import Cards
 from jinmyaku.panels.people_list import PeopleList
 from jinmyaku.panels.roll import FIELDS, WRITTEN, Roll
 from jinmyaku.text import Fault

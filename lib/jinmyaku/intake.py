@@ -155,7 +155,7 @@ def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.Da
     columns = ["key", *contacts.IMPORTED]
     nodes = pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns, dtype="str")
     for column in contacts.IMPORTED:
-        nodes[column] = nodes[column].map({text: people.clean(text) for text in nodes[column].unique()})
+        nodes[column] = nodes[column].map({said: contacts.clean(column, said) for said in nodes[column].unique()})
     pairs = [(node, kind, written) for node, row in enumerate(rows) for kind, written in row.addresses]
     addresses = pd.DataFrame(pairs, columns=["node", "kind", "as_written"]).astype({"kind": "str", "as_written": "str"})
     addresses["as_written"] = addresses["as_written"].map(

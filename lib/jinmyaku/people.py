@@ -45,14 +45,14 @@ _SCRIPTS: Final = {
 _LINKEDIN: Final = re.compile(r"^(?:https?://)?(?:[\w-]+\.)?linkedin\.com/(?:mwlite/)?(?:in|pub)/([^/?#\s]+)", re.I)
 
 
-def clean(text: str) -> str:
-    """Give a text without controls and without marks that turn its direction, in NFC, blanks folded.
+def clean(text: str, joint: str = " ") -> str:
+    """Give a text without controls and without marks that turn its direction, in NFC, lines trimmed and joined.
 
     >>> clean(" Ann\\u202e\\tLee ")
     'Ann Lee'
     """
     spaced = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\u3000", " ")
-    return " ".join(_MISLEADING.sub("", line).strip() for line in spaced.split("\n")).strip()
+    return joint.join(_MISLEADING.sub("", line).strip() for line in spaced.splitlines()).strip()
 
 
 def fold(text: str) -> str:

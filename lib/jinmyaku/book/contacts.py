@@ -49,6 +49,11 @@ def last_seen(book: Book) -> pd.Series:
     return book.frame(sql, text=("sources",)).set_index("contact_id")["sources"].str.replace(",", " ")
 
 
+def clean(field: str, said: str) -> str:
+    """Give a field's text as it is kept: on one line, but for a note."""
+    return people.clean(said, "\n" if field == "note" else " ")
+
+
 def begin_batch(disk: sqlite3.Connection) -> int:
     """Begin an import and give its number."""
     number = disk.execute("INSERT INTO import_batch (imported_at) VALUES (?)", (_now(),)).lastrowid
@@ -123,7 +128,7 @@ def record_sources(disk: sqlite3.Connection, source: str, rows: pd.DataFrame, ba
 
 def add(book: Book, fields: Mapping[str, str], written: Iterable[tuple[str, str]] = (), region: str = "JP") -> int:
     """Add a contact by hand and give its id. Raises Fault where there is neither a name nor an organisation."""
-    given = {name: people.clean(value) for name, value in fields.items()}
+    given = {name: clean(name, value) for name, value in fields.items()}
     if not any(given.get(name) for name in ("name", "family", "given", "organisation")):
         raise Fault("fault.nameless")
     with book.save() as disk:
@@ -145,7 +150,7 @@ def edit(
     with book.save() as disk:
         row = disk.execute(f"SELECT {columns} FROM contact WHERE id = ?", (contact,)).fetchone()
         old = dict(zip(schema.CONTACT_COLUMNS, row, strict=True))
-        new = {name: people.clean(value) for name, value in fields.items()}
+        new = {name: clean(name, value) for name, value in fields.items()}
         rows = [(contact, name, old[name], value) for name, value in new.items() if old[name] != value]
         change(disk, pd.DataFrame(rows, columns=["contact_id", "field", "old", "new"]), None)
         if written is not None:
