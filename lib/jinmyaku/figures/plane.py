@@ -73,11 +73,15 @@ def _plane(figure: go.Figure, lang: str, band: float, with_strip: bool) -> None:
         hoverinfo="skip",
         mode="lines",
     )
-    for words_key, x, y, anchor in (("above", 0.2, TOP, "left"), ("below", TOP, 0.0, "right")):
-        said = text.say(lang, f"figure.value_effort.{words_key}")
-        figure.add_annotation(x=x, y=y, text=said, showarrow=False, xanchor=anchor, opacity=0.75)
-    said = text.say(lang, "figure.value_effort.equal")
-    figure.add_annotation(x=TOP, y=TOP, text=said, showarrow=False, xanchor="right", yanchor="bottom", opacity=0.75)
+    regions = (
+        (schema.GROW, "above", {"x": 0, "y": TOP, "xanchor": "left"}),
+        (schema.MAINTAIN, "equal", {"x": TOP + EDGE, "y": TOP + EDGE, "xanchor": "right", "yanchor": "bottom"}),
+        (schema.LET_GO, "below", {"x": TOP, "y": 0, "xanchor": "right"}),
+    )
+    for tier, key, place in regions:
+        name, meaning = text.say(lang, f"tier.{tier}"), text.say(lang, f"figure.value_effort.{key}")
+        said = f"<b>{name}</b>{text.say(lang, 'word.colon')}{meaning}"
+        figure.add_annotation(**place, text=said, showarrow=False, opacity=0.8)
 
 
 def _axis_titles(figure: go.Figure, lang: str, right: float) -> None:

@@ -1,0 +1,74 @@
+"""Every benchmark of the project as one table: what, against what, ratio, budget, held or not.
+
+Run with `make bench`, or `python benchmarks/run.py NAME...` for some. Each pair is timed in turn in the same run, so
+that a machine that slows down slows both; the ratio is of the medians. Nothing here is asserted by a test.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import measures
+
+
+class Bench(NamedTuple):
+    """What is measured, against which reference, and the ratio that must not be passed (None: only watched)."""
+
+    what: str
+    reference: str
+    budget: float | None
+    times: int
+    prepare: Callable[[Path], tuple[Callable[[], object], Callable[[], object]]]
+
+
+BENCHES = {
+    "scoring": Bench(
+        "scoring 1,000,000 rows in memory", "pandas.read_csv of the same rows", 4.0, 5, measures.scoring_rows
+    ),
+    "import": Bench("importing 30,000 LinkedIn rows into a book", "read_csv and to_sql", 15.0, 3, measures.importing),
+    "again": Bench("importing them again, 1 % changed", "importing them first", 1.0, 3, measures.importing_again),
+    "vcard": Bench("reading 10,000 vCards", "email.message_from_bytes of each card", None, 3, measures.vcards),
+    "help": Bench("jinmyaku --help", "python -c 'import typer'", None, 7, measures.help_text),
+    "rerun": Bench("jinmyaku audit, 1,000 people", "papermill on an empty notebook", None, 3, measures.rerun),
+}
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Time one call."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def measure(bench: Bench) -> tuple[float, float]:
+    """Time ours and the reference in turn and give the medians."""
+    with tempfile.TemporaryDirectory() as folder:
+        ours, theirs = bench.prepare(Path(folder))
+        pairs = [(seconds(theirs), seconds(ours)) for _ in range(bench.times)]
+    return statistics.median(ours for _, ours in pairs), statistics.median(theirs for theirs, _ in pairs)
+
+
+def main(names: list[str]) -> None:
+    """Measure what was asked for, or all, and print the table row by row."""
+    row = "{:<44} {:>9} {:<40} {:>9} {:>7} {:>7}  {}"
+    print(row.format("what", "seconds", "reference", "seconds", "ratio", "budget", ""))
+    for name in names or list(BENCHES):
+        bench = BENCHES[name]
+        ours, theirs = measure(bench)
+        ratio = ours / theirs
+        held = "watched" if bench.budget is None else "held" if ratio <= bench.budget else "NOT HELD"
+        budget = "–" if bench.budget is None else f"{bench.budget:g}"
+        print(
+            row.format(bench.what, f"{ours:.3f}", bench.reference, f"{theirs:.3f}", f"{ratio:.2f}", budget, held),
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
