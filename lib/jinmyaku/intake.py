@@ -168,11 +168,13 @@ def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.Da
 
 def _keys(nodes: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
     """The service's own key, or all that the row says; equal rows without a key are counted, never taken for one."""
-    said = addresses["value"].groupby(addresses["node"]).agg(" ".join).reindex(nodes.index).fillna("")
-    stable = people.name_key(nodes) + "|" + nodes["met_on"]
-    weak = stable.where(nodes["met_on"] != "", stable + "|" + nodes["organisation"] + "|" + said)
+    bare = nodes[nodes["key"] == ""]
+    said = addresses[addresses["node"].isin(bare.index)].groupby("node")["value"].agg(" ".join)
+    name = people.name_key(bare) + "|" + bare["met_on"]
+    whole = name + "|" + bare["organisation"] + "|" + said.reindex(bare.index).fillna("")
+    weak = name.where(bare["met_on"] != "", whole)
     weak = weak + "|" + weak.groupby(weak).cumcount().astype("str")
-    return nodes["key"].where(nodes["key"] != "", weak)
+    return nodes["key"].mask(nodes["key"] == "", weak.reindex(nodes.index))
 
 
 def _write(book: Book, batch: int, source: str, rows: pd.DataFrame, addresses: pd.DataFrame) -> dict[str, int]:
