@@ -15,6 +15,7 @@ from jinmyaku.panels import parts
 from jinmyaku.panels.bring import Bring
 from jinmyaku.panels.decide import Override, SecondLook
 from jinmyaku.panels.deck import Deck
+from jinmyaku.panels.editions import Edition
 from jinmyaku.panels.judging import Cards
 from jinmyaku.panels.people_list import PeopleList
 from jinmyaku.panels.roll import FIELDS, WRITTEN, Roll
@@ -246,6 +247,16 @@ def test_no_panel_has_a_widget_for_every_contact(demo: Path) -> None:
 @pytest.mark.parametrize("show", [panels.bring_and_list, panels.cards, panels.second_look, panels.override])
 def test_without_a_person_there_is_no_widget(show: Callable[[Workbook], object], demo: Path) -> None:
     assert not isinstance(show(workbook.start(2026, "ja", str(demo), "", False)), ipywidgets.Widget)
+
+
+def test_another_language_and_the_sample_are_a_link_away(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JINMYAKU_DATA", str(demo))
+    editions = Edition(workbook.start(2026, "ja", str(demo), "", True))
+    assert (editions.lang.value, editions.sample.value) == ("ja", True)
+    assert editions.prepare("en", True) == "../en/0_start.ipynb"
+    assert editions.prepare("en", False) == "../own-en/0_start.ipynb"
+    assert "data/private" in (demo / "2026" / "own-en" / "1_list.ipynb").read_text().replace("\\\\", "/")
+    assert (demo / "2026" / "en" / "1_list.ipynb").is_file()
 
 
 def test_every_answer_has_a_button_with_its_words() -> None:

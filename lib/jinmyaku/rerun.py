@@ -46,7 +46,7 @@ def rerun(
     asked = places.check_year(year) if year is not None else None
     clock = _Clock()
     with Book(data) as book:
-        number = asked or (answers.years(book) or [day.year])[-1]
+        number = asked or answers.latest(book, day.year)
         _take_inbox(book, data, lang, speak)
         clock.lap("inbox")
         now = audit.read(book, number, day)

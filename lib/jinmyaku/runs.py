@@ -23,12 +23,13 @@ REFRESHED: Final = ("0_start", "3_tiers", "6_review")
 KERNEL: Final = "python3"
 
 
-def working_copies(data: Path, year: int, lang: str) -> Path:
+def working_copies(data: Path, year: int, lang: str, folder: Path | None = None) -> Path:
     """Make a year's notebooks in one language and give their folder; a copy that is there stays as it is.
 
-    Raises Fault where a template is missing.
+    In: the data folder whose book they open, and where they go if not into its YEAR/LANG. Raises Fault where a template
+    is missing.
     """
-    folder = data / str(year) / lang
+    folder = folder or data / str(year) / lang
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in TEMPLATES:
         copy = folder / f"{name}.ipynb"

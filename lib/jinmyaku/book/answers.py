@@ -32,6 +32,11 @@ def years(book: Book) -> list[int]:
     return [int(str(row[0])) for row in book.rows("SELECT DISTINCT year FROM audit ORDER BY year")]
 
 
+def latest(book: Book, otherwise: int) -> int:
+    """Give the latest year that has an audit, or another where none has."""
+    return (years(book) or [otherwise])[-1]
+
+
 def find(book: Book, year: int) -> Audit | None:
     """Give the newest revision of a year's audit, None where the year has none."""
     sql = "SELECT id, year, revision, rules, closed_on FROM audit WHERE year = ? ORDER BY revision DESC LIMIT 1"

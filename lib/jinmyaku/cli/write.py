@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from pathlib import Path
 
@@ -72,25 +73,33 @@ def answer(
 
 def open_(
     context: typer.Context,
-    year: str = typer.Argument(..., metavar="YEAR"),
+    year: str | None = typer.Argument(None, metavar="[YEAR]", help="Default: the latest year in the book."),
     lang: Lang | None = typer.Option(None, "--lang", help="en or ja."),
     browser: bool = typer.Option(True, help="Open a browser window."),
     port: int | None = typer.Option(None, "--port", help="Port of JupyterLab; default is a free one."),
 ) -> None:
     """Open the workbook for a year in JupyterLab."""
+    import datetime as dt
+
     from jinmyaku import lab, places, runs
-    from jinmyaku.text import say
+    from jinmyaku.book import answers
+    from jinmyaku.text import Fault, say
 
     here: Context = context.obj
-    spoken, number, data = here.lang(lang), places.check_year(year), here.folder()
-    here.book().close()
+    spoken, data = here.lang(lang), here.folder()
+    number = places.check_year(year) if year is not None else None
+    with here.book() as book:
+        number = number or answers.latest(book, dt.date.today().year)
     folder = runs.working_copies(data, number, spoken)
     speak(say(spoken, "cli.open_lab", year=number))
 
     def ready(address: str) -> None:
         speak(say(spoken, "cli.stop", address=address))
 
-    raise typer.Exit(lab.launch(folder, data / "lab", spoken, ready, port=port, browser=browser))
+    os.environ[places.VARIABLE] = str(data)
+    first = f"{folder.name}/0_start.ipynb"
+    if lab.launch(folder.parent, data / "lab", spoken, ready, first, port=port, browser=browser):
+        raise Fault("fault.lab", file=str(data / "lab" / lab.LOG))
 
 
 def audit(

@@ -9,6 +9,15 @@ from jinmyaku.figures import tables
 from jinmyaku.workbook import Lines, Workbook, next_step
 
 
+def edition(room: Workbook) -> Any:
+    """Show the panel that picks a language, and the sample or one's own book; nothing without a person."""
+    if not room.interactive:
+        return None
+    from jinmyaku.panels.editions import Edition
+
+    return Edition(room).view
+
+
 def bring_and_list(room: Workbook) -> Any:
     """Show the panels that take in exports and names, and that list, edit and choose; else the list as a table."""
     if not room.interactive:
