@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from dateutil.rrule import rrulestr
 
+from conftest import ROOT
 from jinmyaku import schema
 
-ROOT = next(folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file())
 SAMPLE = ROOT / "data" / "sample"
 YEARS = (2024, 2025, 2026)
 MADE_BY_HAND = {"people.toml", "notes.toml"}
@@ -33,7 +33,7 @@ def made_files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in {".py", ".pyc"} and path.name not in MADE_BY_HAND
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".png"} and path.name not in MADE_BY_HAND
     }
 
 

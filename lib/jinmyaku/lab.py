@@ -119,7 +119,7 @@ def _serve(argv: list[str], env: dict[str, str], settings: Path, first: str, rea
     """Run the server until it ends, and pass on its address; its exit code, 0 if the person ended it."""
     known = set(_servers(settings))
     with (settings / LOG).open("wb") as log:
-        server = subprocess.Popen(argv, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(argv, env=env, stdout=log, stderr=log, umask=0o077 if os.name == "posix" else -1)
     try:
         if address := _address(server, settings, known, first):
             ready(address)

@@ -152,15 +152,15 @@ def judge_all() -> Callable[[Path, Iterable[Path]], Path]:
     """Make a data folder in which everybody of some exports is judged, two years long, in every tier and table."""
 
     def fill(folder: Path, exports: Iterable[Path]) -> Path:
-        with Book(folder) as book, book.save():
+        with Book(folder) as book:
             intake.take_in(book, exports)
-            for year in (2025, 2026):
-                contacts = choosing.choose(book, year, everybody=True)
-                here = audit.begin(book, year)
-                for number, contact in enumerate(contacts):
-                    answers.save(book, here, contact, GIVEN[(number + year) % len(GIVEN)])
-            answers.override(book, here, contacts[1], "let_go", HOSTILE[1])
-            answers.write_sheet(book, here, contacts[2], dict.fromkeys(answers.SHEET, HOSTILE[4]))
+            with book.save():
+                for year in (2025, 2026):
+                    contacts = choosing.choose(book, year, everybody=True)
+                    here = audit.begin(book, year)
+                    for number, contact in enumerate(contacts):
+                        answers.save(book, here, contact, GIVEN[(number + year) % len(GIVEN)])
+                answers.override(book, here, contacts[1], "let_go", HOSTILE[1])
         return folder
 
     return fill
