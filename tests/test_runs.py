@@ -136,6 +136,18 @@ def test_a_rerun_takes_in_the_inbox_and_leaves_a_report(demo: Path) -> None:
         assert book.rows("SELECT count(*) FROM contact WHERE family = 'Newcomer'") == [(1,)]
 
 
+def test_the_inbox_is_read_again_only_where_it_is_new(demo: Path) -> None:
+    (demo / "inbox").mkdir()
+    (demo / "inbox" / "more.txt").write_text("Zed Newcomer, zed@example.com\n")
+    said: list[str] = []
+    before = len(list((demo / "backups").iterdir()))
+    for _ in range(3):
+        rerun.rerun(demo, "2026", "en", None, said.append, dt.date(2026, 11, 30))
+    with Book(demo) as book:
+        assert book.rows("SELECT count(*) FROM import_file WHERE file = 'more.txt'") == [(1,)]
+    assert len(list((demo / "backups").iterdir())) == before + 1
+
+
 def test_a_second_rerun_says_the_same(demo: Path) -> None:
     first = again(demo).report.read_bytes()
     assert again(demo).report.read_bytes() == first

@@ -52,6 +52,7 @@ class Account:
 @dataclass
 class _Read:
     source: str
+    digest: str
     rows: list[ContactRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -84,19 +85,25 @@ def take_in_bytes(
     progress: Progress | None = None,
 ) -> Account:
     """Take in what is not on disk, such as files dropped on a page: pairs of a name and a way to get the bytes."""
-    if keep and files:
+    read = []
+    for number, (name, get) in enumerate(files, start=1):
+        read.append((name, _read(Path(name).name, get(), region)))
+        if progress:
+            progress(Path(name).name, number, len(files))
+    if not any(one.rows for _, one in read):
+        return Account(tuple(FileAccount(name, one.source, problems=tuple(one.problems)) for name, one in read), None)
+    if keep:
         book.backup("import")
     with book.save(keep=keep) as disk:
         batch = contacts.begin_batch(disk)
-        accounts = []
-        for number, (name, get) in enumerate(files, start=1):
-            accounts.append(_take_file(book, batch, name, get(), region))
-            if progress:
-                progress(Path(name).name, number, len(files))
-        if all(account.failed for account in accounts):
-            disk.execute("DELETE FROM import_batch WHERE id = ?", (batch,))
-            return Account(tuple(accounts), None)
-    return Account(tuple(accounts), batch if keep else None)
+        accounts = tuple(_take_file(book, batch, name, one, region) for name, one in read)
+    return Account(accounts, batch if keep else None)
+
+
+def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
+    """Give those files that no import has taken in as they are now."""
+    known = contacts.digests(book)
+    return [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in known]
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -121,26 +128,25 @@ def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, objec
     return {"files": files, "batch": account.batch}
 
 
-def _take_file(book: Book, batch: int, name: str, data: bytes, region: str) -> FileAccount:
-    read = _read(Path(name).name, data, region)
+def _take_file(book: Book, batch: int, name: str, read: _Read, region: str) -> FileAccount:
     if not read.rows:
         return FileAccount(name, read.source, problems=tuple(read.problems))
     rows, addresses = frames(read.rows, region)
     counts = _write(book, batch, read.source, rows, addresses)
-    digest = hashlib.sha256(data).hexdigest()
     with book.save() as disk:
         kept = {**counts, "rows": len(rows), "problems": len(read.problems)}
-        contacts.record_file(disk, batch, Path(name).name, read.source, digest, kept)
+        contacts.record_file(disk, batch, Path(name).name, read.source, read.digest, kept)
     return FileAccount(name, read.source, rows=len(rows), **counts, problems=tuple(read.problems))
 
 
 def _read(name: str, data: bytes, region: str) -> _Read:
+    digest = hashlib.sha256(data).hexdigest()
     try:
         source = choose(data[:HEAD], name)
     except Fault as fault:
         values = {key: str(value) for key, value in fault.values.items()}
-        return _Read("", problems=[Problem(0, fault.reason, values)])
-    read = _Read(source.NAME)
+        return _Read("", digest, problems=[Problem(0, fault.reason, values)])
+    read = _Read(source.NAME, digest)
     for some in source.read(io.BytesIO(data), Options(region=region)):
         read.rows.extend(some.contacts)
         read.problems.extend(some.problems)

@@ -36,6 +36,14 @@ def data_folder(given: str = "") -> Path:
     return Path(named).expanduser().resolve() if named else root() / "data" / "private"
 
 
+def make_private(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, for its owner only; give it back."""
+    if not folder.is_dir():
+        make_private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
 def check_year(found: object) -> int:
     """Give a year as a number. Raises Fault unless it is a whole number from 2000 to 2100, in plain digits.
 

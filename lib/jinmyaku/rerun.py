@@ -56,8 +56,7 @@ def rerun(
     notebook = runs.review(data, number, lang)
     clock.lap("review")
     speak(text.say(lang, "cli.writing"))
-    folder = output or data / str(number)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = places.make_private(output or data / str(number))
     page = report.write(notebook, folder / "report.html", lang, number, day.isoformat())
     clock.lap("report")
     lines = (text.say(lang, "cli.report", file=str(page)), *headline[:3])
@@ -66,14 +65,10 @@ def rerun(
 
 def _take_inbox(book: Book, data: Path, lang: str, speak: Callable[[str], None]) -> None:
     inbox = data / places.INBOX
-    files = intake.expand([inbox]) if inbox.is_dir() else []
-    if not files:
-        return
+    files = intake.unseen(book, intake.expand([inbox])) if inbox.is_dir() else []
     region = book.setting("region") or intake.REGIONS[lang]
     for file in intake.take_in(book, files, region=region).files:
         name = Path(file.path).name
-        if file.failed:
-            speak(text.say(lang, "cli.import_none", file=name))
         for problem in file.problems:
             said = text.say(lang, problem.reason, **problem.values)
             speak(

@@ -29,8 +29,7 @@ def working_copies(data: Path, year: int, lang: str, folder: Path | None = None)
     In: the data folder whose book they open, and where they go if not into its YEAR/LANG. Raises Fault where a template
     is missing.
     """
-    folder = folder or data / str(year) / lang
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = places.make_private(folder or data / str(year) / lang)
     for name in TEMPLATES:
         copy = folder / f"{name}.ipynb"
         if not copy.exists():
@@ -43,8 +42,7 @@ def review(data: Path, year: int, lang: str, as_of: str = "") -> Path:
 
     Raises Fault where a cell fails; the partial notebook is kept beside, and an earlier one stays.
     """
-    folder = data / str(year)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = places.make_private(data / str(year))
     done, partial = folder / f"review-{lang}.ipynb", folder / f"review-{lang}.partial.ipynb"
     parameters = {**_parameters(data, year, lang, interactive=False), "as_of": as_of}
     papermill = _papermill()

@@ -175,7 +175,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, st
         argv = [sys.executable, "-c", LAUNCH, str(notebooks), str(settings), lang, str(free_port())]
         process = subprocess.Popen(
             argv,
-            env=os.environ | {"HOME": str(home), "JUPYTER_TOKEN": ""},
+            env=os.environ | {"HOME": str(home), "JUPYTER_TOKEN": "", "JINMYAKU_DATA": str(notebooks)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 import pandas as pd
 
+from jinmyaku import places
 from jinmyaku.book import migrations
 from jinmyaku.text import Fault
 
@@ -155,7 +156,6 @@ def _reason(error: sqlite3.DatabaseError) -> str:
 
 
 def _make_private(folder: Path, file: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)
+    os.chmod(places.make_private(folder), 0o700)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     os.chmod(file, 0o600)

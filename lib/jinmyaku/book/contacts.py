@@ -54,6 +54,11 @@ def clean(field: str, said: str) -> str:
     return people.clean(said, "\n" if field == "note" else " ")
 
 
+def digests(book: Book) -> set[str]:
+    """Give the SHA-256 of every file that an import took rows from."""
+    return {str(row[0]) for row in book.rows("SELECT DISTINCT sha256 FROM import_file")}
+
+
 def begin_batch(disk: sqlite3.Connection) -> int:
     """Begin an import and give its number."""
     number = disk.execute("INSERT INTO import_batch (imported_at) VALUES (?)", (_now(),)).lastrowid

@@ -36,7 +36,7 @@ def import_(
         progress = bar(text.say(lang, "panel.inbox"))
         account = intake.take_in(book, paths, region=region, keep=not dry_run, progress=progress)
     for file in account.files:
-        if not as_json:
+        if not as_json and not file.failed:
             _tell(file, lang)
         for problem in file.problems:
             where = (
@@ -84,8 +84,5 @@ def _tell(file: object, lang: str) -> None:
     from jinmyaku.intake import FileAccount
 
     assert isinstance(file, FileAccount)
-    if file.failed:
-        print(text.say(lang, "cli.import_none", file=file.path))
-        return
     counts = {name: getattr(file, name) for name in ("rows", "added", "updated", "unchanged", "duplicates")}
     print(text.say(lang, "cli.imported", file=file.path, source=file.source, **counts))

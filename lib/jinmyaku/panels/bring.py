@@ -55,8 +55,7 @@ class Bring:
 
     def take_inbox(self) -> None:
         """Take in every file of the inbox folder."""
-        folder = self.room.book.folder / places.INBOX
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = places.make_private(self.room.book.folder / places.INBOX)
         files = intake.expand([folder])
         if not files:
             parts.rewrite(self.status, self.room.say("panel.inbox_empty", folder=str(folder)))
