@@ -94,7 +94,7 @@ def words_of(file: Path) -> str:
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_it_asks_for_nothing_and_draws_every_figure(
+def test_it_asks_for_nothing_draws_every_figure_and_sends_none_away(
     report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
 ) -> None:
     file = report("sample", lang)
@@ -104,14 +104,7 @@ def test_it_asks_for_nothing_and_draws_every_figure(
     assert seen.page.locator(".plot").count() == 3
     assert min(of_plots(seen.page, MARKS)) > 3
     expect(seen.page.locator("#no-pictures")).to_be_hidden()
-
-
-@pytest.mark.parametrize("lang", ["en", "ja"])
-def test_no_button_sends_a_figure_away(
-    report: Callable[[str, str], Path], look: Callable[..., Watched], lang: str
-) -> None:
-    page = drawn(look, report("sample", lang)).page
-    titles = page.locator(".modebar-btn").evaluate_all("buttons => buttons.map(button => button.dataset.title)")
+    titles = seen.page.locator(".modebar-btn").evaluate_all("buttons => buttons.map(button => button.dataset.title)")
     assert titles
     assert not [title for title in titles if re.search("share|cloud|edit", title, re.I)]
 

@@ -26,11 +26,10 @@ function laidOut(figure) {
   const narrow = (layout.meta || {}).narrow || {};
   if (small.matches) {
     Object.entries(narrow).forEach(([path, value]) => apply(layout, path, value));
-    // What has an axis of its own beside the plane has no room here; the table has it all.
-    if (layout.xaxis2 && "xaxis.domain" in narrow) {
-      layout.annotations = (layout.annotations || []).filter((note) => note.xref !== "x2");
-      return [figure.data.filter((trace) => trace.xaxis !== "x2"), layout];
-    }
+    // Names, and what has an axis of its own beside the plane, have no room here; the table has it all.
+    const beside = "xaxis.domain" in narrow ? "x2" : "none";
+    layout.annotations = (layout.annotations || []).filter((note) => note.name !== "wide" && note.xref !== beside);
+    return [figure.data.filter((trace) => trace.xaxis !== beside), layout];
   }
   return [figure.data, layout];
 }

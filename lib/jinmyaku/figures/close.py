@@ -12,6 +12,7 @@ from jinmyaku.figures.picture import Picture
 
 MOST: Final = 15
 REACH: Final = 4.0
+SHORT: Final = ["⅛", "¼", "½", "=", "2×", "4×", "8×"]
 # Four answers in five would fall within this many standard deviations.
 EIGHTY_PERCENT: Final = 1.2816
 
@@ -20,7 +21,7 @@ def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
     """Draw the closest calls as a dot with its 80 % interval against the band; in: ``audit.close_calls``."""
     title = text.say(lang, "figure.closeness.title")
     some = close.head(MOST).iloc[::-1]
-    figure = picture.blank(title, 150 + 30 * max(len(some), 1), {"title.text": picture.wrapped(title)})
+    figure = picture.blank(title, 150 + 30 * max(len(some), 1), {"xaxis.ticktext": SHORT, "xaxis.range": [-3.4, 3.4]})
     ticks = [-3, -2, -1, 0, 1, 2, 3]
     words = [text.say(lang, f"figure.closeness.{n}".replace("-", "less_")) for n in ticks]
     figure.update_xaxes(range=[-REACH, REACH], tickvals=ticks, ticktext=words, fixedrange=True, tickfont={"size": 11})

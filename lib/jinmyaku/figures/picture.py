@@ -36,6 +36,8 @@ FONT: Final = (
 )
 INK: Final = {"light": "#1b1b1b", "dark": "#ececec"}
 PAPER: Final = {"light": "#ffffff", "dark": "#171717"}
+# What a small screen has no room for: annotations of this name.
+WIDE: Final = "wide"
 GREY: Final = "#808080"
 SHADE: Final = "rgba(128,128,128,0.15)"
 
@@ -87,7 +89,8 @@ def theme(mode: str) -> go.layout.Template:
 def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> go.Figure:
     """Begin a figure with its question as the title; ``narrow`` is what a small screen lays out otherwise."""
     figure = go.Figure()
-    figure.update_layout(template=theme("light"), title_text=title, height=height, meta={"narrow": narrow or {}})
+    small = {"title.text": wrapped(title), "title.font.size": 15, **(narrow or {})}
+    figure.update_layout(template=theme("light"), title_text=title, height=height, meta={"narrow": small})
     return figure
 
 

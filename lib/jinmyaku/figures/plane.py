@@ -34,7 +34,13 @@ def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, band: flo
     """
     placed = people[people["value"].notna() & people["effort_step"].notna()]
     strip = people[~people.index.isin(placed.index) & (people["gate"] != "none")]
-    narrow = {"xaxis.domain": [0, 1], "title.text": picture.wrapped(text.say(lang, "figure.value_effort.title"))}
+    few = [1, 4, 7, 10]
+    narrow = {
+        "xaxis.domain": [0, 1],
+        "xaxis.tickvals": few,
+        "xaxis.ticktext": [text.say(lang, f"axis.{step}") for step in few],
+        "margin.t": 110,
+    }
     figure = picture.blank(text.say(lang, "figure.value_effort.title"), HEIGHT, narrow)
     _plane(figure, lang, band, with_strip=len(strip) > 0)
     if len(placed) > MOST_DOTS:
@@ -81,7 +87,7 @@ def _plane(figure: go.Figure, lang: str, band: float, with_strip: bool) -> None:
     for tier, key, place in regions:
         name, meaning = text.say(lang, f"tier.{tier}"), text.say(lang, f"figure.value_effort.{key}")
         said = f"<b>{name}</b>{text.say(lang, 'word.colon')}{meaning}"
-        figure.add_annotation(**place, text=said, showarrow=False, opacity=0.8)
+        figure.add_annotation(**place, text=said, showarrow=False, opacity=0.8, name=picture.WIDE)
 
 
 def _axis_titles(figure: go.Figure, lang: str, right: float) -> None:
@@ -188,7 +194,7 @@ def _names(figure: go.Figure, spots: pd.DataFrame, moved: pd.DataFrame) -> None:
             if box.inside() and not any(box.touches(other) for other in taken):
                 figure.add_annotation(
                     x=box.left if anchor == "left" else box.right, y=(box.low + box.high) / 2,
-                    text=label, showarrow=False, xanchor=anchor, font={"size": 12}, borderpad=0,
+                    text=label, showarrow=False, xanchor=anchor, font={"size": 12}, name=picture.WIDE, borderpad=0,
                 )  # fmt: skip
                 taken.append(box)
                 shown += 1

@@ -16,8 +16,8 @@ HEIGHT: Final = 300
 def split(table: pd.DataFrame, lang: str) -> Picture:
     """Draw how many people each tier has and how many hours a year they take; in: ``audit.tiers``."""
     title = text.say(lang, "figure.split.title")
-    narrow = {"title.text": picture.wrapped(title)}
-    figure = picture.blank(title, HEIGHT, narrow)
+    rooms = {"xaxis.range": [0, 2 * _room(table["people"])], "xaxis2.range": [0, 2 * _room(table["hours"])]}
+    figure = picture.blank(title, HEIGHT, {**rooms, "xaxis2.domain": [0.5, 1.0], "margin.t": 124})
     names = [text.say(lang, f"tier.{tier}") for tier in table.index]
     colours = [picture.COLOURS[tier] for tier in table.index]
     people = [text.say(lang, "count.people", n=int(n)) for n in table["people"]]
