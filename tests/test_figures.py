@@ -86,7 +86,7 @@ def test_the_sample_shows_names_and_the_strip(demo: Path) -> None:
     notes = [note.text for note in made.figure.layout.annotations]
     strip = next(t for t in made.figure.data if t.xaxis == "x2")
     assert "片桐 佐知子" in notes
-    assert "大森 綾乃" in strip.text
+    assert " 大森 綾乃" in strip.text
     assert made.figure.layout.title.text == "労力より多くを与えてくれているのは誰か"
 
 

@@ -86,8 +86,8 @@ def _picture(data: Mapping[str, Any]) -> str:
     layout = {key: value for key, value in drawn["layout"].items() if key != "template"}
     alt, height = html.escape(str(data["text/plain"])), int(layout["height"])
     figure = _inert({"data": drawn["data"], "layout": layout, "config": drawn["config"]})
-    place = f'<div class="plot" role="img" aria-label="{alt}" style="min-height:{height}px"></div>'
-    return f'<figure>{place}<script type="application/json">{figure}</script></figure>'
+    place = f'<div class="plot" style="min-height:{height}px"></div>'
+    return f'<figure role="group" aria-label="{alt}">{place}<script type="application/json">{figure}</script></figure>'
 
 
 def _inert(data: object) -> str:

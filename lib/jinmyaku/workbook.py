@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +26,16 @@ class Workbook:
         self.year, self.lang, self.as_of, self.interactive = year, lang, as_of, interactive
         self.book = Book(folder)
         self.region = self.book.setting("region") or REGIONS[lang]
+        self.listeners: list[Callable[[], None]] = []
 
     def read(self) -> Audit:
         """Read the year's audit as it stands now."""
         return audit.read(self.book, self.year, self.as_of)
+
+    def tell(self) -> None:
+        """Let every panel of the page know that an answer has changed."""
+        for listener in self.listeners:
+            listener()
 
     def say(self, key: str, **values: object) -> str:
         """Give a message in the workbook's language."""

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
@@ -35,9 +36,13 @@ class Book:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / FILE
+        self._turn = threading.RLock()
         with faults_of(self.path):
             _make_private(folder, self.path)
-            self._connection = sqlite3.connect(self.path, timeout=PATIENCE, isolation_level=None)
+            # A notebook's widgets may call from another thread than its cells do.
+            self._connection = sqlite3.connect(
+                self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+            )
         try:
             with faults_of(self.path):
                 self._prepare()
@@ -57,12 +62,12 @@ class Book:
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[tuple[Cell, ...]]:
         """Give the rows of a query."""
-        with faults_of(self.path):
+        with self._turn, faults_of(self.path):
             return self._connection.execute(sql, values).fetchall()
 
     def frame(self, sql: str, values: Sequence[Cell] = (), text: Iterable[str] = ()) -> pd.DataFrame:
         """Give a query as a frame; columns named in ``text`` are text even where there is no row."""
-        with faults_of(self.path):
+        with self._turn, faults_of(self.path):
             cursor = self._connection.execute(sql, values)
             found = pd.DataFrame(cursor.fetchall(), columns=[column[0] for column in cursor.description])
         return found.astype(dict.fromkeys(text, "str"))
@@ -73,7 +78,7 @@ class Book:
 
         A save within a save belongs to the outer one.
         """
-        with faults_of(self.path):
+        with self._turn, faults_of(self.path):
             if self._connection.in_transaction:
                 yield self._connection
                 return
@@ -97,7 +102,9 @@ class Book:
             disk.executemany("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", settings.items())
 
     def backup(self, why: str, now: dt.datetime | None = None) -> Path:
-        """Copy the book beside itself with SQLite's own backup, and keep the newest ten copies."""
+        """Copy the book beside itself with SQLite's own backup, and keep the newest ten copies; never amid a save."""
+        if self._connection.in_transaction:
+            raise RuntimeError("a backup in the middle of a save would wait for itself")
         folder = self.folder / BACKUPS
         stamp = f"{now or dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S-%f}"
         copy = folder / f"book-{stamp}-{why}.sqlite"

@@ -12,6 +12,7 @@ from jinmyaku.figures.picture import Picture
 
 MOST: Final = 15
 REACH: Final = 4.0
+EDGE: Final = {"width": 1, "color": "#ffffff"}
 SHORT: Final = ["⅛", "¼", "½", "=", "2×", "4×", "8×"]
 # Four answers in five would fall within this many standard deviations.
 EIGHTY_PERCENT: Final = 1.2816
@@ -38,7 +39,7 @@ def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
             x=part["difference"],
             y=[row for row, mine in zip(rows, here, strict=True) if mine],
             mode="markers",
-            marker={"size": 12, "symbol": picture.SYMBOLS[tier], "color": picture.COLOURS[tier]},
+            marker={"size": 12, "symbol": picture.SYMBOLS[tier], "color": picture.COLOURS[tier], "line": EDGE},
             error_x={
                 "type": "data",
                 "array": part["spread"] * EIGHTY_PERCENT,

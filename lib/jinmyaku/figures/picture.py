@@ -70,7 +70,7 @@ def theme(mode: str) -> go.layout.Template:
             "font": {"family": FONT, "size": 13, "color": ink},
             "paper_bgcolor": paper,
             "plot_bgcolor": paper,
-            "title": {"x": 0, "xref": "container", "xanchor": "left", "font": {"size": 17}, "pad": {"l": 12, "t": 6}},
+            "title": {"x": 0, "xref": "container", "xanchor": "left", "font": {"size": 17}, "pad": {"l": 4, "t": 6}},
             "margin": {"l": 12, "r": 16, "t": 64, "b": 12},
             "hoverlabel": {
                 "bgcolor": paper,

@@ -251,7 +251,7 @@ def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
         xaxis="x2",
         yaxis="y2",
         mode="markers+text",
-        text=picture.safe(picture.short(order["display"], 14)),
+        text=" " + picture.safe(picture.short(order["display"], 14)),
         textposition="middle right",
         marker={
             "size": 11,
@@ -262,7 +262,7 @@ def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
         hovertemplate=HOVER,
     )
     _strip_axes(figure)
-    _strip_word(figure, MOST_IN_STRIP + 1.1, text.say(lang, "figure.value_effort.strip"))
+    _strip_word(figure, MOST_IN_STRIP + 0.8, text.say(lang, "figure.value_effort.strip"))
     if len(strip) > len(order):
         _strip_word(figure, 0, text.say(lang, "count.more", n=len(strip) - len(order)))
 
@@ -276,7 +276,16 @@ def _strip_axes(figure: go.Figure) -> None:
 
 
 def _strip_word(figure: go.Figure, y: float, said: str) -> None:
-    place = {"x": 0, "y": y, "xref": "x2", "yref": "y2", "xanchor": "left", "showarrow": False}
+    place = {
+        "x": 0,
+        "y": y,
+        "xref": "x2",
+        "yref": "y2",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+    }
     figure.add_annotation(**place, text=said, opacity=0.75)
 
 

@@ -39,17 +39,21 @@ class SecondLook:
         )
         self.sheet = widgets.VBox([self.choice.view, parts.words(say("panel.look_intro")), *boxes, buttons])
         self.view = widgets.VBox([self.sheet, self.status])
+        self._shown: int | None = None
         self.refresh()
+        room.listeners.append(self.refresh)
 
     def refresh(self) -> None:
         """Read anew who waits for a second look."""
         waiting = audit.second_looks(self.room.read().people)["display"]
         self.sheet.layout.display = "" if len(waiting) else "none"
-        if not len(waiting):
-            parts.rewrite(self.status, self.room.say("panel.look_none"))
+        parts.rewrite(self.status, "" if len(waiting) else self.room.say("panel.look_none"))
         self.choice.offer(dict(zip(waiting.index.tolist(), waiting.tolist(), strict=True)))
 
     def _show(self, contact: int) -> None:
+        if contact == self._shown:
+            return
+        self._shown = contact
         written = answers.sheet(self.room.book, audit.begin(self.room.book, self.room.year), contact)
         for field, box in self.fields.items():
             box.value = written[field]
@@ -58,9 +62,9 @@ class SecondLook:
         def save() -> None:
             here, sheet = audit.begin(self.room.book, self.room.year), {f: box.value for f, box in self.fields.items()}
             answers.write_sheet(self.room.book, here, self.choice.whom.value, sheet, dt.date.today() if done else None)
-            parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
             if done:
                 self.refresh()
+            parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
 
         parts.guarded(self.status, self.room.lang, save)
 
@@ -110,6 +114,6 @@ class Override:
             here = audit.begin(self.room.book, self.room.year)
             answers.override(self.room.book, here, self.choice.whom.value, tier, self.reason.value)
             self._show(self.choice.whom.value)
-            parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
+            parts.rewrite(self.status, self.room.say("panel.override_saved"), kind="saved")
 
         parts.guarded(self.status, self.room.lang, save)

@@ -66,10 +66,13 @@ class Deck:
             optional=not kept and given.get("uses_me") == 2,
         )
 
-    def answer(self, question: str, value: float | None) -> Card:
-        """Put one answer on disk, None taking it back, and give the card as it is then."""
+    def answer(self, question: str, value: float | None, contact: int | None = None) -> Card:
+        """Put one answer on disk, None taking it back, and give the card on top as it is then.
+
+        A late click on a card that is no longer on top names its contact and counts for that one.
+        """
         here = audit.begin(self.room.book, self.room.year)
-        answers.save(self.room.book, here, self.order[self.at], {question: value})
+        answers.save(self.room.book, here, contact or self.order[self.at], {question: value})
         self.now = self.room.read()
         return self.card()
 
@@ -84,8 +87,8 @@ class Deck:
         return self.card()
 
     def left(self) -> int:
-        """Say how many have no answer yet."""
-        return int((~self.now.people["answered"]).sum())
+        """Say how many have no tier yet."""
+        return int((self.now.people["tier"] == schema.UNDECIDED).sum())
 
     def result(self) -> str:
         """Give tier and reason of the card on top, in words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import ipywidgets as widgets
 
@@ -40,15 +41,15 @@ class Cards:
             layout=PLACE(flex_flow="row wrap"),
         )
         self.view = widgets.VBox(
-            [self.place, self.head, self.questions, self.more, steps, self.status, self.outcome, self.before]
+            [self.place, self.head, self.status, self.questions, self.more, steps, self.outcome, self.before]
         )
         self._show(self.shown)
 
-    def answer(self, question: str, value: float | str | None) -> None:
+    def answer(self, question: str, value: float | str | None, contact: int | None = None) -> None:
         """Put an answer on disk, then say so; a question that follows from it appears."""
 
         def save() -> None:
-            card = self.deck.answer(question, _number(value))
+            card = self.deck.answer(question, _number(value), contact)
             now = dt.datetime.now().strftime("%H:%M:%S")
             parts.rewrite(self.status, self.room.say("panel.answer_saved", time=now), kind="saved")
             if card.asked != self.shown.asked or card.optional != self.shown.optional:
@@ -56,6 +57,7 @@ class Cards:
             self.shown = card
             self._result()
             self._place()
+            self.room.tell()
 
         parts.guarded(self.status, self.room.lang, save)
 
@@ -74,7 +76,8 @@ class Cards:
     def _lay(self, card: Card) -> None:
         say, lang = self.room.say, self.room.lang
         shown = [q for q in card.asked if q not in ("value", "effort")]
-        boxes = {q: parts.ask(q, card.given.get(q), lang, self.answer) for q in card.asked}
+        answer = partial(self.answer, contact=card.contact)
+        boxes = {q: parts.ask(q, card.given.get(q), lang, answer) for q in card.asked}
         rows: list[widgets.Widget] = [boxes[q] for q in shown if q in ("ally", "lifetime", "uses_me")]
         if card.kept:
             rows.append(parts.words(say("panel.not_asked"), kind="quiet"))
@@ -82,7 +85,10 @@ class Cards:
             rows.append(parts.words(say("panel.scales_optional"), kind="quiet"))
         if "value" in boxes:
             rows.append(
-                widgets.HBox([boxes["value"], boxes["effort"]], layout=PLACE(flex_flow="row wrap", grid_gap="24px"))
+                widgets.HBox(
+                    [boxes["value"], boxes["effort"]],
+                    layout=PLACE(flex_flow="row wrap", grid_gap="24px", align_items="flex-end"),
+                )
             )
             rows.append(boxes["discomfort"])
         if "balance" in boxes:
@@ -90,7 +96,8 @@ class Cards:
         self.questions.children = rows
 
     def _more(self, card: Card) -> None:
-        boxes = [parts.ask(q, card.given.get(q), self.room.lang, self.answer) for q in MORE]
+        answer = partial(self.answer, contact=card.contact)
+        boxes = [parts.ask(q, card.given.get(q), self.room.lang, answer) for q in MORE]
         self.more.children = [widgets.VBox(boxes)]
         self.more.titles = (self.room.say("panel.more"),)
         self.more.selected_index = None
@@ -147,4 +154,6 @@ def _number(value: float | str | None) -> float | None:
 
 
 def _answer_words(question: str, value: float, lang: str) -> str:
-    return next((said for said, here in parts.choices(question, lang) if here == value), f"{value:g}").strip()
+    if question in schema.LADDERS:
+        return text.ladder(lang)[round(value)]
+    return next((said for said, here in parts.choices(question, lang) if here == value), f"{value:g}")

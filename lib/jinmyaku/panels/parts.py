@@ -34,11 +34,14 @@ def button(said: str, press: Callable[[], None], kind: str = "") -> widgets.Butt
 
 
 def guarded(status: widgets.HTML, lang: str, action: Callable[[], None]) -> None:
-    """Do something; an expected fault becomes the status line."""
+    """Do something; a fault becomes the status line, and one that nobody expected is told of and passed on."""
     try:
         action()
     except Fault as fault:
         rewrite(status, fault.say(lang), kind="fault")
+    except Exception as error:
+        rewrite(status, text.say(lang, "fault.unexpected", found=type(error).__name__), kind="fault")
+        raise
 
 
 def choices(question: str, lang: str) -> Options:
@@ -66,7 +69,7 @@ def _box(question: str, value: float | None, lang: str) -> Any:
         return widgets.Text(value="" if value is None else f"{value:g}", continuous_update=False, tooltip=label)
     options = choices(question, lang)
     if question in schema.LADDERS:
-        wide = widgets.Layout(width="auto", max_width="24em", height="17.5em")
+        wide = widgets.Layout(width="auto", max_width="24em", height="15.6em")
         return widgets.Select(options=options, value=value, rows=11, layout=wide, tooltip=label)
     return widgets.ToggleButtons(options=options, value=value, style={"button_width": "auto"}, tooltip=label)
 

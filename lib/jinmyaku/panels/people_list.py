@@ -62,6 +62,8 @@ class PeopleList:
         given = self.roll.details(contact) if contact is not None else dict.fromkeys((*FIELDS, *WRITTEN), "")
         for field, box in self.fields.items():
             box.value = given[field]
+        shown = self.roll.everybody["display"].get(contact) or self.room.say("word.nameless")
+        parts.rewrite(self.whom, shown if contact is not None else self.room.say("panel.pick"), "h4")
         self.judged.value, self.judged.disabled = contact in self.roll.chosen, contact is None or bool(self.roll.closed)
         self._loading = False
 
@@ -69,7 +71,7 @@ class PeopleList:
         """Keep what is written."""
         self.open(self.roll.save(self.contact, {field: box.value for field, box in self.fields.items()}))
         self.list()
-        parts.rewrite(self.status, self.room.say("panel.saved"))
+        parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
 
     def _make_list(self) -> None:
         say, wide = self.room.say, PLACE(width="auto")
@@ -98,7 +100,8 @@ class PeopleList:
         grid = widgets.GridBox(
             rows, layout=PLACE(grid_template_columns="repeat(auto-fill, minmax(15em, 1fr))", grid_gap="0 16px")
         )
-        self.details = widgets.VBox([grid, buttons], layout=PLACE(flex="1 1 24em", min_width="16em"))
+        self.whom = parts.words("", "h4")
+        self.details = widgets.VBox([self.whom, grid, buttons], layout=PLACE(flex="1 1 24em", min_width="16em"))
 
     def _field(self, field: str) -> widgets.Widget:
         wide, label = PLACE(width="auto"), self.room.say(f"panel.{field}")
@@ -120,11 +123,11 @@ class PeopleList:
         )
         self.rules = widgets.HBox(
             [
-                parts.button(say("panel.choose_top"), lambda: self._rule("top")),
-                self.number,
+                widgets.HBox([parts.button(say("panel.choose_top"), lambda: self._rule("top")), self.number]),
                 parts.button(say("panel.choose_last"), lambda: self._rule("last")),
-                parts.button(say("panel.choose_relation"), lambda: self._rule("relation")),
-                self.relation,
+                widgets.HBox(
+                    [parts.button(say("panel.choose_relation"), lambda: self._rule("relation")), self.relation]
+                ),
                 parts.button(say("panel.choose_all"), lambda: self._rule("all")),
                 parts.button(say("panel.choose_none"), lambda: self._rule("none")),
                 parts.button(say("panel.choose_undo"), lambda: self._guard(self._undo)),
