@@ -61,7 +61,7 @@ def test_a_file_that_gives_nothing_is_exit_one_and_costs_the_others_nothing(shel
     (export.parent / "photo.png").write_bytes(b"\x89PNG\r\n")
     done = shell("import", export, export.parent / "photo.png")
     assert done.returncode == 1
-    assert "1 rows read as linkedin; 1 new" in done.stdout
+    assert "1 rows read as LinkedIn; 1 new" in done.stdout
     assert "no reader knows this kind of file" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -110,7 +110,7 @@ def test_choose_answer_and_audit(shell: Shell, export: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("answer", "2026", "Ann Lee", "value=11"), "value takes a number from 0 to 10. Found: 11."),
+        (("answer", "2026", "Ann Lee", "value=11"), "value takes a whole number from 0 to 10. Found: 11."),
         (("answer", "2026", "Ann Lee", "luck=1"), "There is no question luck."),
         (("answer", "2026", "Ann Lee", "value"), "An answer is written question=value"),
         (("answer", "2026", "Nobody", "value=1"), "Nobody in the book fits Nobody."),

@@ -175,7 +175,8 @@ def test_details_come_back_as_they_were_written(room: Workbook) -> None:
 
 def test_pasted_names_are_taken_in_and_accounted_for(room: Workbook) -> None:
     told: list[int] = []
-    bring = Bring(room, lambda: told.append(1))
+    room.listeners.append(lambda: told.append(1))
+    bring = Bring(room)
     bring.names.value = "佐藤 花子、霊峰商事\nAnn Lee\n"
     bring.take_names()
     assert contacts.contacts(room.book)["display"].tolist() == ["佐藤 花子", "Ann Lee"]
@@ -244,7 +245,7 @@ def test_no_panel_has_a_widget_for_every_contact(demo: Path) -> None:
     assert len(every(Cards(shown).view)) < 100
 
 
-@pytest.mark.parametrize("show", [panels.bring_and_list, panels.cards, panels.second_look, panels.override])
+@pytest.mark.parametrize("show", [panels.imports, panels.people, panels.cards, panels.second_look, panels.override])
 def test_without_a_person_there_is_no_widget(show: Callable[[Workbook], object], demo: Path) -> None:
     assert not isinstance(show(workbook.start(2026, "ja", str(demo), "", False)), ipywidgets.Widget)
 

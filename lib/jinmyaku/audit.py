@@ -40,7 +40,15 @@ class Audit:
 
 
 def read(book: Book, year: int, as_of: dt.date) -> Audit:
-    """Read a year's audit from the book; a year not begun yet has nobody in it."""
+    """Read a year's audit from the book; a year not begun yet has nobody in it.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann = contacts.add(book, {"name": "Ann Lee"})
+    ...     now = read(book, 2026, dt.date(2026, 12, 31))
+    >>> len(now.contacts), len(now.people), now.before_year
+    (1, 0, None)
+    """
     everybody = contacts.contacts(book)
     everybody = everybody.assign(sources=contacts.last_seen(book).reindex(everybody.index).fillna(""))
     earlier = [y for y in answers.years(book) if y < year]
@@ -60,7 +68,13 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
 
 
 def begin(book: Book, year: int) -> answers.Audit:
-    """Open a year's audit in the book, or give the one that is there."""
+    """Open a year's audit in the book, or give the one that is there.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     begin(book, 2026).rules == RULES
+    True
+    """
     return answers.begin(book, year, RULES)
 
 
@@ -68,6 +82,10 @@ def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float],
     """Put contacts and their answers together and score them.
 
     In: contacts and answers on one index. Out: both side by side with ``scoring.score`` and ``answered``.
+
+    >>> met, given = pd.DataFrame({"met_on": ["2020-04-01"]}), pd.DataFrame({"value": [6.0], "effort": [2.0]})
+    >>> judge(met, given, RULES, dt.date(2026, 12, 31))[["tier", "answered"]].values.tolist()
+    [['grow', True]]
     """
     met = pd.to_datetime(everybody["met_on"], errors="coerce", format="%Y-%m-%d")
     months = (pd.Timestamp(as_of) - met).dt.days / DAYS_A_MONTH
@@ -80,6 +98,10 @@ def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float],
 def tiers(people: pd.DataFrame) -> pd.DataFrame:
     """Count per tier: index tier in order, columns ``people``, ``hours`` (known effort, h a year), ``value_hours``,
     ``unknown`` (people whose hours are not known) and ``share`` (of the known hours).
+
+    >>> people = pd.DataFrame({"tier": ["grow", "let_go"], "value_hours": [63.0, 1.0], "effort_hours": [3.0, 9.0]})
+    >>> tiers(people)["share"].to_dict()
+    {'grow': 0.25, 'maintain': 0.0, 'let_go': 0.75, 'undecided': 0.0}
     """
     groups = people.groupby(people["tier"].astype(_TIER), observed=False)
     table = groups.agg(
@@ -95,6 +117,10 @@ def tiers(people: pd.DataFrame) -> pd.DataFrame:
 def close_calls(people: pd.DataFrame) -> pd.DataFrame:
     """Give those whose tier another answer could turn, the least certain first; nobody settled by a gate or by the
     person's own word.
+
+    >>> people = pd.DataFrame({"gate": "none", "own_tier": None, "borderline": [True, False], "fragile": False})
+    >>> close_calls(people.assign(certainty=[0.6, 1.0], effort_hours=7.0))["certainty"].tolist()
+    [0.6]
     """
     by_exchange = (people["gate"] == "none") & people["own_tier"].isna()
     close = people[by_exchange & (people["borderline"] | people["fragile"])]
@@ -102,13 +128,23 @@ def close_calls(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def second_looks(people: pd.DataFrame) -> pd.DataFrame:
-    """Give those to look at again, the most hours first."""
+    """Give those to look at again, the most hours first.
+
+    >>> people = pd.DataFrame({"second_look": [True, True, False], "effort_hours": [3.0, 63.0, 7.0]})
+    >>> second_looks(people)["effort_hours"].tolist()
+    [63.0, 3.0]
+    """
     return people[people["second_look"]].sort_values("effort_hours", ascending=False)
 
 
 def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Give those in both years whose tier changed: ``tier_before``, ``tier``, ``difference_before``, ``difference``,
     ``real`` (more than the noise of answering); real moves first, the largest first.
+
+    >>> given = [pd.DataFrame({"value": [value], "effort": [5.0]}) for value in (2.0, 8.0)]
+    >>> before, now = (answers.join(scoring.score(answers)) for answers in given)
+    >>> moves(now, before)[["tier_before", "tier", "real"]].values.tolist()
+    [['let_go', 'grow', True]]
     """
     both = now.index.intersection(before.index)
     here, there = now.loc[both], before.loc[both]
@@ -137,7 +173,14 @@ class Progress:
 
 
 def progress(audit: Audit) -> Progress:
-    """Say how far the audit is; ``covered`` is the share of last year's hours that the judged took, None if unknown."""
+    """Say how far the audit is; ``covered`` is the share of last year's hours that the judged took, None if unknown.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     answers.choose(book, begin(book, 2026), [contacts.add(book, {"name": "Ann Lee"})])
+    ...     progress(read(book, 2026, dt.date(2026, 12, 31)))
+    Progress(contacts=1, chosen=1, judged=0, unanswered=1, second_looks=0, covered=None)
+    """
     people = audit.people
     judged = people["tier"] != schema.UNDECIDED
     last = audit.before["effort_hours"]
@@ -157,6 +200,13 @@ def ranked(audit: Audit) -> pd.DataFrame:
 
     Those who took most of last year's hours first, then all who were judged last year, then those who stand in most
     exports, then the latest met. Mail and calendar do not count yet.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, hanako = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子"))
+    ...     answers.choose(book, begin(book, 2025), [hanako])
+    ...     ranked(read(book, 2026, dt.date(2026, 12, 31)))["display"].tolist()
+    ['佐藤 花子', 'Ann Lee']
     """
     order = audit.contacts.assign(
         last_hours=audit.before["effort_hours"].reindex(audit.contacts.index).fillna(0.0),
@@ -168,7 +218,14 @@ def ranked(audit: Audit) -> pd.DataFrame:
 
 
 def queue(audit: Audit) -> list[int]:
-    """Give the chosen in the order in which to judge them: those who took most of last year's hours first."""
+    """Give the chosen in the order in which to judge them: those who took most of last year's hours first.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     answers.choose(book, begin(book, 2026), [contacts.add(book, {"name": "Ann Lee"})])
+    ...     queue(read(book, 2026, dt.date(2026, 12, 31)))
+    [1]
+    """
     order = ranked(audit).index
     return [int(contact) for contact in order[order.isin(audit.people.index)]]
 
@@ -177,6 +234,12 @@ def find_contact(book: Book, wanted: str) -> int:
     """Find one contact by id, mail, telephone, LinkedIn page or unambiguous name.
 
     Raises Fault where nobody fits, or more than one does.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann = contacts.add(book, {"family": "Lee", "given": "Ann"}, [("mobile", "090-0000-1234")])
+    ...     find_contact(book, "ann lee"), find_contact(book, "+81 90 0000 1234")
+    (1, 1)
     """
     everybody, known = contacts.contacts(book), contacts.addresses(book)
     if wanted.isdecimal() and int(wanted) in everybody.index:

@@ -69,6 +69,12 @@ def take_in(
 
     In: files, or folders whose files are all taken. A file that gives nothing is told of in its account and costs the
     others nothing; ``keep`` False only rehearses. Out: the account. Raises Fault where a path is not there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     length = Path(folder, "names.txt").write_text("Ann Lee")
+    ...     take_in(book, [Path(folder, "names.txt")]).files[0].added
+    1
     """
     files = expand(paths)
     return take_in_bytes(
@@ -84,7 +90,14 @@ def take_in_bytes(
     keep: bool = True,
     progress: Progress | None = None,
 ) -> Account:
-    """Take in what is not on disk, such as files dropped on a page: pairs of a name and a way to get the bytes."""
+    """Take in what is not on disk, such as files dropped on a page: pairs of a name and a way to get the bytes. Out:
+    the account.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     take_in_bytes(book, [("names.txt", lambda: b"Ann Lee, ann@example.com")]).files
+    (FileAccount(path='names.txt', source='typed', rows=1, added=1, updated=0, unchanged=0, duplicates=0, problems=()),)
+    """
     read = []
     for number, (name, get) in enumerate(files, start=1):
         read.append((name, _read(Path(name).name, get(), region)))
@@ -101,13 +114,29 @@ def take_in_bytes(
 
 
 def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
-    """Give those files that no import has taken in as they are now."""
+    """Give those files that no import has taken in as they are now.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     length = Path(folder, "names.txt").write_text("Ann Lee")
+    ...     account = take_in(book, [Path(folder, "names.txt")])
+    ...     unseen(book, [Path(folder, "names.txt")])
+    []
+    """
     known = contacts.digests(book)
     return [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in known]
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
-    """Give the files behind paths, those of folders sorted by name, hidden ones left out."""
+    """Give the files behind paths, those of folders sorted by name, hidden ones left out. Raises Fault where a path is
+    not there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = [Path(folder, name).write_text("") for name in ("b.csv", "a.vcf", ".hidden")]
+    ...     [file.name for file in expand([Path(folder)])]
+    ['a.vcf', 'b.csv']
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -120,7 +149,12 @@ def expand(paths: Iterable[Path]) -> list[Path]:
 
 
 def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, object]:
-    """Give an account as plain data; ``said`` puts a problem into words."""
+    """Give an account as plain data; ``said`` puts a problem into words.
+
+    >>> file = FileAccount("names.txt", problems=(Problem(3, "problem.no_name"),))
+    >>> as_json(Account((file,), None), lambda problem: problem.reason)["files"][0]["problems"]
+    [{'line': 3, 'reason': 'problem.no_name'}]
+    """
     files = [
         {**asdict(file), "interactions": 0, "problems": [{"line": p.line, "reason": said(p)} for p in file.problems]}
         for file in account.files
@@ -157,6 +191,10 @@ def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.Da
     """Give rows as two frames: cleaned contact fields with their ``key`` (index: position), and their addresses.
 
     The addresses have ``node`` (the position), ``kind``, ``as_written`` and ``value`` (the normal form).
+
+    >>> rows, addresses = frames([ContactRow(1, name="Ann\\tLee", addresses=(("mail", "Ann@Example.com"),))], "JP")
+    >>> rows["name"].tolist(), addresses["value"].tolist()
+    (['Ann Lee'], ['ann@example.com'])
     """
     columns = ["key", *contacts.IMPORTED]
     nodes = pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns, dtype="str")

@@ -17,7 +17,14 @@ LISTS: Final = {"emails": (schema.MAIL,), "phones": schema.PHONES, "urls": (sche
 
 
 def everybody(book: Book) -> pd.DataFrame:
-    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written."""
+    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     ann = contacts.add(book, {"name": "Ann Lee"}, [("mail", "ann@example.com")])
+    ...     everybody(book)[["name", "emails"]].values.tolist()
+    [['Ann Lee', ['ann@example.com']]]
+    """
     people, addresses = contacts.contacts(book), contacts.addresses(book)
     table = people.assign(
         id=people.index,
@@ -32,13 +39,26 @@ def everybody(book: Book) -> pd.DataFrame:
 
 
 def as_json(people: pd.DataFrame) -> list[dict[str, object]]:
-    """Give the list as plain data; interactions are not read yet, so the first and the last of them are unknown."""
+    """Give the list as plain data; interactions are not read yet, so the first and the last of them are unknown.
+
+    >>> as_json(pd.DataFrame({"id": [1], "name": ["Ann Lee"]}))
+    [{'id': 1, 'name': 'Ann Lee', 'first_interaction': None, 'last_interaction': None}]
+    """
     unknown = {"first_interaction": None, "last_interaction": None}
     return [{str(key): value for key, value in row.items()} | unknown for row in people.to_dict("records")]
 
 
 def write_csv(people: pd.DataFrame, file: Path) -> None:
-    """Write the list as CSV that no spreadsheet runs as a formula."""
+    """Write the list as CSV that no spreadsheet runs as a formula. In: ``everybody``. Raises Fault where the file
+    cannot be written.
+
+    >>> import tempfile
+    >>> people = pd.DataFrame([[1, "=1+1", "", "", "", [], [], [], ""]], columns=list(COLUMNS))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_csv(people, Path(folder, "list.csv"))
+    ...     Path(folder, "list.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    "1,'=1+1,,,,,,,"
+    """
     plain = people.assign(**{column: people[column].map("; ".join) for column in LISTS})
     text = plain.drop(columns="id").astype("str")
     guarded = text.mask(text.apply(lambda cells: cells.str.contains(RISKY)), "'" + text)

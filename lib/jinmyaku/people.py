@@ -104,7 +104,13 @@ def normal_address(addresses: pd.DataFrame, region: str) -> pd.Series:
 
 
 def name_key(nodes: pd.DataFrame) -> pd.Series:
-    """Give one text per node by which equal names, in any order and spelling of letters, are equal."""
+    """Give one text per node by which equal names, in any order and spelling of letters, are equal. In: nodes. Out: a
+    series of text on their index, blank where no name is known.
+
+    >>> nodes = pd.DataFrame({"name": ["", "Müller Ann"], "family": ["Muller", ""], "given": ["Ann", ""]})
+    >>> name_key(nodes).tolist()
+    ['ann muller', 'ann muller']
+    """
     tokens = _tokens(nodes, readings=False).sort_values(["node", "token"])
     joined = tokens.drop_duplicates(["node", "token"]).groupby("node")["token"].agg(" ".join)
     return joined.reindex(nodes.index).fillna("")
@@ -120,6 +126,13 @@ def match(nodes: pd.DataFrame, addresses: pd.DataFrame, known: pd.Series, same: 
     Two nodes are one person when they share a LinkedIn page; a mailbox of their own, unless their given names speak
     against it; or a mobile or direct telephone and the family name. A chain that would join two contacts of the book,
     or two LinkedIn pages, is not followed further than LinkedIn pages and ``same`` lead.
+
+    >>> nodes = pd.DataFrame({"name": ["Ann Lee", "A. Lee", "Ann Lee"]})
+    >>> nodes = nodes.assign(family="", given="", family_reading="", given_reading="")
+    >>> mails = pd.DataFrame({"node": [0, 1], "kind": "mail", "value": "ann@example.com"})
+    >>> nobody, none = pd.Series(pd.NA, nodes.index, dtype="Int64"), pd.DataFrame({"left": [], "right": []})
+    >>> match(nodes, mails, nobody, none).tolist()
+    [0, 0, 2]
     """
     certain = pd.concat([same[["left", "right"]], _sharing(addresses[addresses["kind"] == schema.LINKEDIN])])
     likely = pd.concat([_same_mail(nodes, addresses), _same_phone(nodes, addresses)])

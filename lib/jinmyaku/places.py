@@ -22,6 +22,9 @@ def root() -> Path:
     """Find the project: the nearest folder above the package, or above its environment, whose pyproject is ours.
 
     Raises Fault where neither stands in a project.
+
+    >>> (root() / "pyproject.toml").is_file()
+    True
     """
     for start in _starts():
         for folder in (start, *start.parents):
@@ -31,16 +34,31 @@ def root() -> Path:
 
 
 def data_folder(given: str = "") -> Path:
-    """Give the data folder, absolute: the given one, else $JINMYAKU_DATA, else data/private of the project."""
+    """Give the data folder, absolute: the given one, else $JINMYAKU_DATA, else data/private of the project. Raises
+    Fault where none is named and there is no project.
+
+    >>> data_folder("private").is_absolute()
+    True
+    """
     named = given or os.environ.get(VARIABLE, "")
     return Path(named).expanduser().resolve() if named else root() / "data" / "private"
 
 
 def make_private(folder: Path) -> Path:
-    """Make a folder, and those above it that are missing, for its owner only; give it back."""
-    if not folder.is_dir():
-        make_private(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
+    """Make a folder, and those above it that are missing, for its owner only; give it back. Folders that are there
+    already stay as they are.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     make_private(Path(folder, "private", "2026")).is_dir()
+    True
+    """
+    try:
+        if not folder.is_dir():
+            make_private(folder.parent)
+            folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Fault("fault.no_folder", folder=str(folder)) from error
     return folder
 
 
@@ -59,7 +77,11 @@ def check_year(found: object) -> int:
 
 
 def check_lang(found: object) -> str:
-    """Give a language. Raises Fault unless it is one of ours."""
+    """Give a language. Raises Fault unless it is one of ours.
+
+    >>> check_lang("ja")
+    'ja'
+    """
     if found not in schema.LANGUAGES:
         raise Fault("fault.lang", found=" ".join(str(found).split())[:40])
     return str(found)

@@ -59,7 +59,11 @@ def review(data: Path, year: int, lang: str, as_of: str = "") -> Path:
 
 
 def template(name: str) -> Path:
-    """Give a template of the project. Raises Fault where it is missing."""
+    """Give a template of the project. Raises Fault where it is missing.
+
+    >>> template("0_start").name
+    '0_start.ipynb'
+    """
     file = places.root() / "notebooks" / f"{name}.ipynb"
     if not file.is_file():
         raise Fault("fault.exists_not", file=file.name, folder=str(file.parent))
@@ -67,7 +71,13 @@ def template(name: str) -> Path:
 
 
 def in_language(cells: Iterable[NotebookNode], lang: str) -> list[NotebookNode]:
-    """Give the cells of one language; a heading that is written ``English | 日本語`` keeps its own half."""
+    """Give the cells of one language; a heading that is written ``English | 日本語`` keeps its own half.
+
+    >>> from types import SimpleNamespace
+    >>> cells = [SimpleNamespace(cell_type="code", source=lang, metadata={"tags": [lang]}) for lang in schema.LANGUAGES]
+    >>> [cell.source for cell in in_language(cells, "ja")]
+    ['ja']
+    """
     others = set(schema.LANGUAGES) - {lang}
     kept = [cell for cell in cells if not others & set(cell.metadata.get("tags", []))]
     for cell in kept:

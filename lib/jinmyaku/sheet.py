@@ -21,6 +21,13 @@ def judge_file(file: Path, band: float, lang: str) -> tuple[pd.DataFrame, list[F
 
     A cell that is off its scale is told of in a Fault and counts as blank. Raises Fault where the file is no CSV with
     at least one column of answers.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     length = Path(folder, "answers.csv").write_text("name,value,effort\\nAnn Lee,6,2\\n")
+    ...     table, faults = judge_file(Path(folder, "answers.csv"), scoring.BAND, "en")
+    >>> table[["name", "tier", "difference"]].values.tolist(), faults
+    ([['Ann Lee', 'grow', 4.0]], [])
     """
     rows = _read(file)
     known = [question for question in schema.QUESTIONS if question in rows]
@@ -51,7 +58,13 @@ def judge_file(file: Path, band: float, lang: str) -> tuple[pd.DataFrame, list[F
 
 
 def write(table: pd.DataFrame, output: Path | None) -> None:
-    """Write a judged table as CSV, to standard output where no file is given."""
+    """Write a judged table as CSV, to standard output where no file is given. Raises Fault where the file cannot be
+    written.
+
+    >>> write(pd.DataFrame({"name": ["Ann Lee"], "tier": ["grow"]}), None)
+    name,tier
+    Ann Lee,grow
+    """
     if output is None:
         table.to_csv(sys.stdout, index=False, lineterminator="\n")
         return

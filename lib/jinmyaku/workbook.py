@@ -20,7 +20,15 @@ SAMPLE: Final = "sample"
 
 
 class Workbook:
-    """An open book, and the year, language and day a notebook looks at it with; its cell shows the sample banner."""
+    """An open book, and the year, language and day a notebook looks at it with; its cell shows the sample banner.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     room = Workbook(Path(folder), 2026, "ja", dt.date(2026, 12, 31), interactive=True)
+    ...     room.say("tier.let_go"), len(room.read().people)
+    ...     room.book.close()
+    ('捨てる', 0)
+    """
 
     def __init__(self, folder: Path, year: int, lang: str, as_of: dt.date, interactive: bool) -> None:
         self.year, self.lang, self.as_of, self.interactive = year, lang, as_of, interactive
@@ -33,7 +41,7 @@ class Workbook:
         return audit.read(self.book, self.year, self.as_of)
 
     def tell(self) -> None:
-        """Let every panel of the page know that an answer has changed."""
+        """Let every panel of the page know that the book has changed."""
         for listener in self.listeners:
             listener()
 
@@ -49,7 +57,11 @@ class Workbook:
 
 
 class Lines:
-    """A few sentences, shown as a list or as a paragraph; all of it escaped."""
+    """A few sentences, shown as a list or as a paragraph; all of it escaped.
+
+    >>> Lines(["Ann & Hanako"])._repr_mimebundle_()["text/html"]
+    '<ul class="jinmyaku-lines"><li>Ann &amp; Hanako</li></ul>'
+    """
 
     def __init__(self, lines: list[str], kind: str = "lines") -> None:
         self.lines, self.kind = lines, kind
@@ -66,6 +78,11 @@ def start(
 
     Raises Fault, which a notebook shows as one line, where a parameter is wrong or (in a run without a person) unknown;
     then nothing has been written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, start(2026, "ja", folder, "2026-12-31").book as book:
+    ...     book.path.name
+    'book.sqlite'
     """
     checked_lang = places.check_lang(lang)
     try:
@@ -83,7 +100,14 @@ def start(
 
 
 def headline(now: Audit, lang: str) -> Lines:
-    """Say the year in three lines: who is where, where the hours go, what to look at again; and the next step."""
+    """Say the year in three lines: who is where, where the hours go, what to look at again; and the next step. In:
+    ``audit.read``.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     headline(audit.read(book, 2026, dt.date(2026, 12, 31)), "en").lines[0]
+    'Nobody has been judged for 2026 yet.'
+    """
     people = now.people
     state = audit.progress(now)
     if not state.judged:
@@ -102,7 +126,13 @@ def headline(now: Audit, lang: str) -> Lines:
 
 
 def standing(now: Audit, folder: Path, lang: str) -> Lines:
-    """Say where the audit stands: the book, who is chosen and judged, what waits, and where it is all kept."""
+    """Say where the audit stands: the book, who is chosen and judged, what waits, and where it is all kept.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     standing(audit.read(book, 2026, dt.date(2026, 12, 31)), Path(folder), "en").lines[0]
+    '0 contacts in the book'
+    """
     state = audit.progress(now)
     lines = [
         text.say(lang, "start.contacts", n=state.contacts),
@@ -116,7 +146,13 @@ def standing(now: Audit, folder: Path, lang: str) -> Lines:
 
 
 def next_step(now: Audit, lang: str) -> str:
-    """Say what to do next."""
+    """Say what to do next.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     next_step(audit.read(book, 2026, dt.date(2026, 12, 31)), "en")
+    'Next: bring in an export or paste some names, in 1 List.'
+    """
     state = audit.progress(now)
     if now.closed_on:
         return text.say(lang, "headline.closed", on=now.closed_on)

@@ -31,6 +31,12 @@ class Book:
     Rollback journal with synchronous=FULL (WAL only where SQLite is 3.51.3 or later: earlier ones can corrupt it under
     two writers), ``BEGIN IMMEDIATE`` for every save, 30 s of patience with another writer. Files 0600, folders 0700.
     Raises Fault where the file is no book, comes from a newer version, or cannot be made.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     book.set({"region": "JP"})
+    ...     book.setting("region"), book.damage()
+    ('JP', [])
     """
 
     def __init__(self, folder: Path) -> None:
@@ -134,7 +140,14 @@ class Book:
 
 @contextlib.contextmanager
 def faults_of(path: Path) -> Iterator[None]:
-    """Turn what a disk or SQLite may expectedly complain of into a Fault that names the file."""
+    """Turn what a disk or SQLite may expectedly complain of into a Fault that names the file.
+
+    >>> with faults_of(Path("book.sqlite")):
+    ...     raise OSError(30, "Read-only file system")
+    Traceback (most recent call last):
+        ...
+    jinmyaku.text.Fault: The folder . cannot be used: Read-only file system. Check the disk and its permissions.
+    """
     try:
         yield
     except sqlite3.IntegrityError as error:

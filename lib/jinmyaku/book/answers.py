@@ -28,17 +28,37 @@ SHEET = ("they_did", "i_did", "who_started", "hours", "what_felt_off", "advice")
 
 
 def years(book: Book) -> list[int]:
-    """Give the years that have an audit, oldest first."""
+    """Give the years that have an audit, oldest first.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     audits = [begin(book, year, {}) for year in (2026, 2025)]
+    ...     years(book)
+    [2025, 2026]
+    """
     return [int(str(row[0])) for row in book.rows("SELECT DISTINCT year FROM audit ORDER BY year")]
 
 
 def latest(book: Book, otherwise: int) -> int:
-    """Give the latest year that has an audit, or another where none has."""
+    """Give the latest year that has an audit, or another where none has.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     latest(book, otherwise=2026)
+    2026
+    """
     return (years(book) or [otherwise])[-1]
 
 
 def find(book: Book, year: int) -> Audit | None:
-    """Give the newest revision of a year's audit, None where the year has none."""
+    """Give the newest revision of a year's audit, None where the year has none.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     audit = begin(book, 2026, {})
+    ...     find(book, 2026) == audit, find(book, 2025)
+    (True, None)
+    """
     sql = "SELECT id, year, revision, rules, closed_on FROM audit WHERE year = ? ORDER BY revision DESC LIMIT 1"
     for number, of_year, revision, rules, closed_on in book.rows(sql, (year,)):
         return Audit(
@@ -48,7 +68,13 @@ def find(book: Book, year: int) -> Audit | None:
 
 
 def begin(book: Book, year: int, rules: Mapping[str, float]) -> Audit:
-    """Open a year's audit under these rules; one that is there already stays as it is."""
+    """Open a year's audit under these rules; one that is there already stays as it is.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     begin(book, 2026, {"band": 1.0})
+    Audit(id=1, year=2026, revision=1, rules={'band': 1.0}, closed_on='')
+    """
     with book.save() as disk:
         disk.execute(
             "INSERT OR IGNORE INTO audit (year, revision, rules, opened_at) VALUES (?, 1, ?, ?)",
@@ -60,14 +86,30 @@ def begin(book: Book, year: int, rules: Mapping[str, float]) -> Audit:
 
 
 def close(book: Book, audit: Audit, on: dt.date) -> None:
-    """Freeze an audit, after a backup; from then on nothing of it changes."""
+    """Freeze an audit, after a backup; from then on nothing of it changes. Raises Fault where it is closed already.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     close(book, begin(book, 2026, {}), dt.date(2026, 12, 31))
+    ...     find(book, 2026).closed_on
+    '2026-12-31'
+    """
     book.backup("close")
     with book.save() as disk:
         disk.execute("UPDATE audit SET closed_on = ? WHERE id = ?", (on.isoformat(), audit.id))
 
 
 def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
-    """Set whom an audit judges; answers of those no longer chosen stay in the book."""
+    """Set whom an audit judges; answers of those no longer chosen stay in the book. Raises Fault where the year is
+    closed.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, hanako = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子"))
+    ...     choose(book, begin(book, 2026, {}), [hanako])
+    ...     chosen(book, begin(book, 2026, {}))
+    [2]
+    """
     wanted = set(contacts)
     with book.save() as disk:
         now = set(chosen(book, audit))
@@ -79,7 +121,15 @@ def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
 
 
 def chosen(book: Book, audit: Audit) -> list[int]:
-    """Give the contacts an audit judges."""
+    """Give the contacts an audit judges.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     choose(book, audit, [ann])
+    ...     chosen(book, audit)
+    [1]
+    """
     sql = "SELECT contact_id FROM audit_contact WHERE audit_id = ? ORDER BY contact_id"
     return [int(str(row[0])) for row in book.rows(sql, (audit.id,))]
 
@@ -87,7 +137,14 @@ def chosen(book: Book, audit: Audit) -> list[int]:
 def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | None], origin: str = "person") -> None:
     """Put answers on disk, None taking one back; they are there when this returns.
 
-    Raises Fault for an unknown question or an answer off its scale; then none of them is saved.
+    Raises Fault for an unknown question, an answer off its scale or a closed year; then none of them is saved.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     save(book, audit, ann, {"value": 7})
+    ...     wide(book, audit)["value"].to_dict()
+    {1: 7.0}
     """
     for question, value in given.items():
         check(question, value)
@@ -100,18 +157,34 @@ def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | Non
 
 
 def check(question: str, value: float | None) -> None:
-    """Raise Fault unless the question is known and the value stands on its scale, or is None."""
+    """Raise Fault unless the question is known and the value stands on its scale, or is None.
+
+    >>> check("value", 7)
+    >>> check("value", 11)
+    Traceback (most recent call last):
+        ...
+    jinmyaku.text.Fault: value takes a whole number from 0 to 10. Found: 11.
+    """
     scale = schema.QUESTIONS.get(question)
     if scale is None:
         raise Fault("fault.question", found=question, known=", ".join(schema.QUESTIONS))
     if value is None:
         return
     if not scale.low <= value <= scale.high or (scale.whole and value != int(value)):
-        raise Fault("fault.answer", question=question, low=scale.low, high=f"{scale.high:g}", found=f"{value:g}")
+        reason = "fault.answer_whole" if scale.whole else "fault.answer"
+        raise Fault(reason, question=question, low=scale.low, high=f"{scale.high:g}", found=f"{value:g}")
 
 
 def wide(book: Book, audit: Audit) -> pd.DataFrame:
-    """Give an audit's answers: index ``contact_id``, one column a question, and ``measured`` for confirmed hours."""
+    """Give an audit's answers: index ``contact_id``, one column a question, and ``measured`` for confirmed hours.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     save(book, audit, ann, {"value": 7, "effort": 3})
+    ...     wide(book, audit)[["value", "effort"]].values.tolist()
+    [[7.0, 3.0]]
+    """
     newest = book.frame(
         "SELECT contact_id, question, value, origin FROM answer WHERE id IN"
         " (SELECT max(id) FROM answer WHERE audit_id = ? GROUP BY contact_id, question) AND value IS NOT NULL",
@@ -125,7 +198,15 @@ def wide(book: Book, audit: Audit) -> pd.DataFrame:
 
 
 def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
-    """Give every answer of one contact, newest last: ``id``, ``question``, ``value``, ``origin``, ``answered_at``."""
+    """Give every answer of one contact, newest last: ``id``, ``question``, ``value``, ``origin``, ``answered_at``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     given = [save(book, audit, ann, {"value": step}) for step in (7, 4)]
+    ...     history(book, audit, ann)["value"].tolist()
+    [7.0, 4.0]
+    """
     sql = (
         "SELECT id, question, value, origin, answered_at FROM answer WHERE audit_id = ? AND contact_id = ? ORDER BY id"
     )
@@ -135,7 +216,14 @@ def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
 def override(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -> None:
     """Set a contact's tier by one's own word, with the reason; None goes back to the rule.
 
-    Raises Fault for an unknown tier, or where a tier comes without a reason.
+    Raises Fault for an unknown tier, where a tier comes without a reason, or where the year is closed.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     override(book, audit, ann, "grow", "my oldest friend")
+    ...     overrides(book, audit).loc[ann].tolist()
+    ['grow', 'my oldest friend']
     """
     if tier is not None and tier not in schema.TIERS:
         raise Fault("fault.tier", found=tier, known=", ".join(schema.TIERS))
@@ -149,7 +237,15 @@ def override(book: Book, audit: Audit, contact: int, tier: str | None, reason: s
 
 
 def overrides(book: Book, audit: Audit) -> pd.DataFrame:
-    """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``."""
+    """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     override(book, audit, ann, "grow", "my oldest friend")
+    ...     overrides(book, audit)["own_tier"].to_dict()
+    {1: 'grow'}
+    """
     sql = (
         "SELECT contact_id, tier AS own_tier, reason AS own_reason FROM override WHERE id IN"
         " (SELECT max(id) FROM override WHERE audit_id = ? GROUP BY contact_id) AND tier IS NOT NULL"
@@ -160,7 +256,16 @@ def overrides(book: Book, audit: Audit) -> pd.DataFrame:
 def write_sheet(
     book: Book, audit: Audit, contact: int, sheet: Mapping[str, str], done_on: dt.date | None = None
 ) -> None:
-    """Keep a second look's sheet, half-written or done; a done one counts as the review of its contact."""
+    """Keep a second look's sheet, half-written or done; a done one counts as the review of its contact. In: any of
+    ``SHEET``, as text. Raises Fault where the year is closed.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     write_sheet(book, audit, ann, {"advice": "Ask less of her."})
+    ...     sheet(book, audit, ann)["advice"]
+    'Ask less of her.'
+    """
     texts: Sequence[str] = [sheet.get(field, "").strip() for field in SHEET]
     with book.save() as disk:
         disk.execute(
@@ -173,7 +278,13 @@ def write_sheet(
 
 
 def sheet(book: Book, audit: Audit, contact: int) -> dict[str, str]:
-    """Give the newest sheet of a contact, with ``done_on``; blank fields where there is none."""
+    """Give the newest sheet of a contact, with ``done_on``; blank fields where there is none.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     set(sheet(book, begin(book, 2026, {}), contact=1).values())
+    {''}
+    """
     fields = ", ".join(SHEET)
     sql = f"SELECT {fields}, done_on FROM second_look WHERE audit_id = ? AND contact_id = ? ORDER BY id DESC LIMIT 1"
     found = book.rows(sql, (audit.id, contact))

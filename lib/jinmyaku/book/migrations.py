@@ -21,20 +21,36 @@ class Migration(NamedTuple):
 
 
 def known() -> list[Migration]:
-    """Give the migrations of this version, in order."""
+    """Give the migrations of this version, in order.
+
+    >>> known()[0].number
+    1
+    """
     files = [file for file in resources.files("jinmyaku.book").iterdir() if file.name.endswith(".sql")]
     return sorted(Migration(int(f.name[:4]), f.name[5:-4], f.read_text(encoding="utf-8")) for f in files)
 
 
 def applied(disk: sqlite3.Connection) -> set[int]:
-    """Give the numbers of those a book already has."""
+    """Give the numbers of those a book already has.
+
+    >>> from contextlib import closing
+    >>> with closing(sqlite3.connect(":memory:")) as empty:
+    ...     applied(empty)
+    set()
+    """
     if not disk.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").fetchone():
         return set()
     return {row[0] for row in disk.execute("SELECT number FROM migration")}
 
 
 def waiting(disk: sqlite3.Connection) -> list[Migration]:
-    """Give those a book still lacks. Raises Fault where the book has one that this version does not know."""
+    """Give those a book still lacks. Raises Fault where the book has one that this version does not know.
+
+    >>> from contextlib import closing
+    >>> with closing(sqlite3.connect(":memory:")) as empty:
+    ...     waiting(empty) == known()
+    True
+    """
     here, done = known(), applied(disk)
     if done - {step.number for step in here}:
         raise Fault("fault.book_newer", found=max(done), known=here[-1].number)
@@ -42,7 +58,15 @@ def waiting(disk: sqlite3.Connection) -> list[Migration]:
 
 
 def apply(disk: sqlite3.Connection, steps: Iterable[Migration]) -> None:
-    """Apply migrations one by one; one that fails leaves the book as it was before it."""
+    """Apply migrations one by one; one that fails leaves the book as it was before it. In: a connection in autocommit
+    mode, and the migrations.
+
+    >>> from contextlib import closing
+    >>> with closing(sqlite3.connect(":memory:", isolation_level=None)) as disk:
+    ...     apply(disk, waiting(disk))
+    ...     waiting(disk)
+    []
+    """
     for step in steps:
         disk.execute("BEGIN IMMEDIATE")
         try:

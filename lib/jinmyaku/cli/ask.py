@@ -89,7 +89,8 @@ def _print_table(people: pd.DataFrame, lang: str) -> None:
 
     heads = text.group(lang, "column")
     table = Table("id", *(heads[c] for c in ("name", "organisation", "title", "relation")), box=None)
-    columns = people[["id", "name", "organisation", "title", "relation"]].astype("str")
+    relation = people["relation"].map(text.group(lang, "relation")).fillna("")
+    columns = people[["id", "name", "organisation", "title"]].assign(relation=relation).astype("str")
     for row in columns.itertuples(index=False):
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

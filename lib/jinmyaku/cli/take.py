@@ -33,7 +33,7 @@ def import_(
 
     with here.book() as book:
         region = book.setting("region") or intake.REGIONS[lang]
-        progress = bar(text.say(lang, "panel.inbox"))
+        progress = bar(text.say(lang, "cli.reading"))
         account = intake.take_in(book, paths, region=region, keep=not dry_run, progress=progress)
     for file in account.files:
         if not as_json and not file.failed:
@@ -44,7 +44,7 @@ def import_(
                 if problem.line
                 else said(problem)
             )
-            speak(f"{file.path}: {where}")
+            speak(file.path + text.say(lang, "word.colon") + where)
     if as_json:
         put(intake.as_json(account, said))
     elif dry_run:
@@ -65,7 +65,7 @@ def sample(
     here: Context = context.obj
     lang = here.lang()
     target = folder or (Path(here.data) if here.data else places.root() / "data" / "demo")
-    years = network.fill(target, bar("sample"))
+    years = network.fill(target, bar(text.say(lang, "cli.sampling")))
     with Book(target) as book:
         n = len(contacts.contacts(book))
     print(
@@ -85,4 +85,4 @@ def _tell(file: object, lang: str) -> None:
 
     assert isinstance(file, FileAccount)
     counts = {name: getattr(file, name) for name in ("rows", "added", "updated", "unchanged", "duplicates")}
-    print(text.say(lang, "cli.imported", file=file.path, source=file.source, **counts))
+    print(text.say(lang, "cli.imported", file=file.path, source=text.say(lang, f"source.{file.source}"), **counts))

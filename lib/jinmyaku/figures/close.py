@@ -19,7 +19,14 @@ EIGHTY_PERCENT: Final = 1.2816
 
 
 def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
-    """Draw the closest calls as a dot with its 80 % interval against the band; in: ``audit.close_calls``."""
+    """Draw the closest calls as a dot with its 80 % interval against the band; in: ``audit.close_calls``.
+
+    The half width of the band, ``difference`` and ``spread`` are in doublings. Out: the figure, its alt text beside it.
+
+    >>> call = {"display": ["Ann Lee"], "tier": "grow", "difference": 1.2, "spread": 0.9, "certainty": 0.6}
+    >>> closeness(pd.DataFrame(call), "en", band=1.0).figure.layout.title.text
+    'Whose tier could another answer turn?'
+    """
     title = text.say(lang, "figure.closeness.title")
     some = close.head(MOST).iloc[::-1]
     figure = picture.blank(title, 150 + 30 * max(len(some), 1), {"xaxis.ticktext": SHORT, "xaxis.range": [-3.4, 3.4]})

@@ -56,7 +56,11 @@ class Picture:
 
 
 def theme(mode: str) -> go.layout.Template:
-    """Give the look of figures on light or dark paper."""
+    """Give the look of figures on light or dark paper. Raises KeyError for any other mode.
+
+    >>> theme("dark").layout.paper_bgcolor
+    '#171717'
+    """
     ink, paper = INK[mode], PAPER[mode]
     axis = {
         "gridcolor": "rgba(128,128,128,0.18)",
@@ -87,7 +91,12 @@ def theme(mode: str) -> go.layout.Template:
 
 
 def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> go.Figure:
-    """Begin a figure with its question as the title; ``narrow`` is what a small screen lays out otherwise."""
+    """Begin a figure with its question as the title; ``narrow`` is what a small screen lays out otherwise. Height in
+    pixels.
+
+    >>> blank("Where do the hours go?", 300).layout.title.text
+    'Where do the hours go?'
+    """
     figure = go.Figure()
     small = {"title.text": wrapped(title), "title.font.size": 15, **(narrow or {})}
     figure.update_layout(template=theme("light"), title_text=title, height=height, meta={"narrow": small})
@@ -109,7 +118,11 @@ def safe(texts: pd.Series) -> pd.Series:
 
 
 def short(texts: pd.Series, most: int = 18) -> pd.Series:
-    """Cut texts to what a label can hold."""
+    """Cut texts to what a label can hold. ``most`` counts characters.
+
+    >>> short(pd.Series(["Ann Lee", "Ann Lee of the Harbour Office"])).tolist()
+    ['Ann Lee', 'Ann Lee of the Ha…']
+    """
     return texts.where(texts.str.len() <= most, texts.str.slice(0, most - 1) + "…")
 
 

@@ -14,7 +14,12 @@ HEIGHT: Final = 300
 
 
 def split(table: pd.DataFrame, lang: str) -> Picture:
-    """Draw how many people each tier has and how many hours a year they take; in: ``audit.tiers``."""
+    """Draw how many people each tier has and how many hours a year they take; in: ``audit.tiers``.
+
+    >>> table = pd.DataFrame({"people": [2], "hours": [9.0], "share": [1.0]}, index=["grow"])
+    >>> split(table, "en").alt
+    'Grow: 2 people, 9 h · 100%'
+    """
     title = text.say(lang, "figure.split.title")
     rooms = {"xaxis.range": [0, 2 * _room(table["people"])], "xaxis2.range": [0, 2 * _room(table["hours"])]}
     figure = picture.blank(title, HEIGHT, {**rooms, "xaxis2.domain": [0.5, 1.0], "margin.t": 124})

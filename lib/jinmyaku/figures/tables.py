@@ -14,7 +14,11 @@ MOST_ROWS: Final = 60
 
 @dataclass(frozen=True)
 class Table:
-    """A frame of words with headings; shown as escaped HTML or as text, the rest of a long one counted."""
+    """A frame of words with headings; shown as escaped HTML or as text, the rest of a long one counted.
+
+    >>> Table(pd.DataFrame({"Name": ["Ann Lee"]}), more="and 3 more").plain().split("\\n")
+    ['   Name', 'Ann Lee', 'and 3 more']
+    """
 
     frame: pd.DataFrame
     caption: str = ""
@@ -41,7 +45,12 @@ class Table:
 
 
 def tiers(table: pd.DataFrame, lang: str) -> Table:
-    """Put ``audit.tiers`` into words."""
+    """Put ``audit.tiers`` into words.
+
+    >>> table = pd.DataFrame({"people": [2], "hours": [9.0], "share": [1.0], "unknown": [0]}, index=["grow"])
+    >>> tiers(table, "en").frame.values.tolist()
+    [['Grow', 2, '9 h', '100%', 0]]
+    """
     columns = {
         "tier": [text.say(lang, f"tier.{tier}") for tier in table.index],
         "people": table["people"].tolist(),
@@ -53,7 +62,14 @@ def tiers(table: pd.DataFrame, lang: str) -> Table:
 
 
 def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List the judged with tier, reason, certainty and marks; in: ``audit.Audit.people`` in the order to show."""
+    """List the judged with tier, reason, certainty and marks; in: ``audit.Audit.people`` in the order to show.
+
+    >>> from jinmyaku import scoring
+    >>> judged = scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]}))
+    >>> judged = judged.assign(display="Ann Lee", organisation="", relation="")
+    >>> people(judged, "en").frame.values.tolist()
+    [['Ann Lee', '', 'Grow', 'value 63 h, effort 3 h a year', '100%', '']]
+    """
     some = judged.head(most)
     columns = {
         "name": some["display"],
@@ -67,7 +83,12 @@ def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
 
 
 def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List close calls; in: ``audit.close_calls``."""
+    """List close calls; in: ``audit.close_calls``.
+
+    >>> call = {"display": ["Ann Lee"], "tier": "grow", "value_hours": 7.0, "effort_hours": 3.0, "certainty": 0.52}
+    >>> close(pd.DataFrame(call), "en").frame.values.tolist()
+    [['Ann Lee', 'Grow', '7 h', '3 h', '52%']]
+    """
     some = calls.head(most)
     columns = {
         "name": some["display"],
@@ -80,7 +101,13 @@ def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
 
 
 def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List those to look at again and what calls for it; in: ``audit.second_looks``."""
+    """List those to look at again and what calls for it; in: ``audit.second_looks``.
+
+    >>> from jinmyaku import scoring
+    >>> judged = scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]}))
+    >>> looks(judged.assign(display="Ann Lee", discomfort=1.0), "en").frame.values.tolist()
+    [['Ann Lee', 'Grow', 'something feels off', 'value 63 h, effort 3 h a year']]
+    """
     some = second.head(most)
     columns = {
         "name": some["display"],
@@ -92,7 +119,13 @@ def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
 
 
 def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List those whose tier really changed since the year before; in: ``audit.moves``."""
+    """List those whose tier really changed since the year before; in: ``audit.moves``.
+
+    >>> from jinmyaku import scoring
+    >>> judged = scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]}))
+    >>> moves(judged.assign(display="Ann Lee", tier_before="let_go", real=True), "en").frame.values.tolist()
+    [['Ann Lee', 'Let go', 'Grow', 'value 63 h, effort 3 h a year']]
+    """
     real = moved[moved["real"]]
     some = real.head(most)
     words = text.group(lang, "tier")
@@ -102,7 +135,12 @@ def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
 
 
 def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = MOST_ROWS) -> Table:
-    """List contacts with where they come from and whether this year judges them; in: ``audit.ranked``."""
+    """List contacts with where they come from and whether this year judges them; in: ``audit.ranked``.
+
+    >>> one = {"display": ["Ann Lee"], "organisation": "", "title": "", "relation": "friend", "met_on": "2020-04-01"}
+    >>> contacts(pd.DataFrame(one), pd.Index([0]), "en").frame.values.tolist()
+    [['Ann Lee', '', '', 'friend', '2020-04-01', 'yes']]
+    """
     some = everybody.head(most)
     yes, no = text.say(lang, "word.yes"), ""
     columns = {
@@ -117,7 +155,13 @@ def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = M
 
 
 def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
-    """Give the reason of each tier in words; an own word of the person comes with the rule's."""
+    """Give the reason of each tier in words; an own word of the person comes with the rule's. In:
+    ``audit.Audit.people``. Out: text on its index.
+
+    >>> from jinmyaku import scoring
+    >>> reasons(scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]})), "en").tolist()
+    ['value 63 h, effort 3 h a year']
+    """
     said = text.fill(
         lang,
         "reason." + judged["reason"].astype("str"),
@@ -133,7 +177,14 @@ def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
 
 
 def marks(judged: pd.DataFrame, lang: str) -> pd.Series:
-    """Give the marks that stand beside a tier, such as a second look, a close call, meetings too many for it."""
+    """Give the marks that stand beside a tier, such as a second look, a close call, meetings too many for it. In:
+    ``audit.Audit.people``. Out: text on its index.
+
+    >>> from jinmyaku import scoring
+    >>> judged = scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0], "known_months": [3.0]}))
+    >>> marks(judged.assign(relation=""), "en").tolist()
+    ['known under six months']
+    """
     said = pd.Series("", index=judged.index, dtype="str")
     flags = {
         "second_look": judged["second_look"],
@@ -153,7 +204,11 @@ def marks(judged: pd.DataFrame, lang: str) -> pd.Series:
 
 
 def causes(second: pd.DataFrame, lang: str) -> pd.Series:
-    """Say what opens each second look."""
+    """Say what opens each second look. In: ``audit.second_looks``. Out: text on its index.
+
+    >>> causes(pd.DataFrame({"contradiction": [False], "discomfort": [2.0]}), "en").tolist()
+    ['something feels off']
+    """
     key = pd.Series("cause.open", index=second.index, dtype="str")
     key = key.mask(second["contradiction"], "cause.contradiction")
     felt = second["discomfort"] >= 1

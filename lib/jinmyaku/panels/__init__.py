@@ -18,18 +18,23 @@ def edition(room: Workbook) -> Any:
     return Edition(room).view
 
 
-def bring_and_list(room: Workbook) -> Any:
-    """Show the panels that take in exports and names, and that list, edit and choose; else the list as a table."""
+def imports(room: Workbook) -> Any:
+    """Show the panel that takes in exports and names; nothing without a person."""
+    if not room.interactive:
+        return None
+    from jinmyaku.panels.bring import Bring
+
+    return Bring(room).view
+
+
+def people(room: Workbook) -> Any:
+    """Show the panel that lists, edits and chooses; else the list as a table."""
     if not room.interactive:
         now = room.read()
         return tables.contacts(audit.ranked(now), now.people.index, room.lang)
-    import ipywidgets as widgets
-
-    from jinmyaku.panels.bring import Bring
     from jinmyaku.panels.people_list import PeopleList
 
-    people = PeopleList(room)
-    return widgets.VBox([Bring(room, people.refresh).view, people.view])
+    return PeopleList(room).view
 
 
 def cards(room: Workbook) -> Any:

@@ -20,8 +20,8 @@ from jinmyaku.workbook import Workbook
 class Bring:
     """Files chosen, the inbox folder, or names typed in: each becomes one import, told of row by row."""
 
-    def __init__(self, room: Workbook, after: Callable[[], None] | None = None) -> None:
-        self.room, self.after = room, after
+    def __init__(self, room: Workbook) -> None:
+        self.room = room
         say = room.say
         self.status, self.account = parts.words(""), widgets.Output()
         self.upload = widgets.FileUpload(
@@ -79,8 +79,7 @@ class Bring:
         with self.account:
             for table in account_tables(account, self.room.lang):
                 display(table)
-        if self.after:
-            self.after()
+        self.room.tell()
 
     def _progress(self, file: str, at: int, of: int) -> None:
         parts.rewrite(self.status, self.room.say("panel.importing", file=file, at=at, n=of))
@@ -93,7 +92,14 @@ def account_tables(account: Account, lang: str) -> list[Table]:
     """Put an import's account into tables: what came of each file, and the lines that could not be used."""
     heads = text.group(lang, "column")
     counts = ("rows", "added", "updated", "unchanged", "duplicates")
-    files = [{"file": _last(f.path), "source": f.source, **{c: getattr(f, c) for c in counts}} for f in account.files]
+    files = [
+        {
+            "file": _last(f.path),
+            "source": text.group(lang, "source").get(f.source, "–"),
+            **{c: getattr(f, c) for c in counts},
+        }
+        for f in account.files
+    ]
     problems = [
         {"file": _last(f.path), "line": p.line or "–", "problem": text.say(lang, p.reason, **p.values)}
         for f in account.files

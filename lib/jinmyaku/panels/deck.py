@@ -34,7 +34,16 @@ class Card:
 
 
 class Deck:
-    """The chosen of a year, those with the most hours last year first; it opens at the first without an answer."""
+    """The chosen of a year, those with the most hours last year first; it opens at the first without an answer.
+
+    >>> import datetime as dt, pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=True)
+    ...     answers.choose(room.book, audit.begin(room.book, 2026), [contacts.add(room.book, {"name": "Ann Lee"})])
+    ...     Deck(room).answer("value", 6).given
+    ...     room.book.close()
+    {'value': 6.0}
+    """
 
     def __init__(self, room: Workbook) -> None:
         self.room = room
@@ -108,7 +117,17 @@ def _given(row: pd.Series, questions: tuple[str, ...]) -> dict[str, float]:
 
 
 def result(now: Audit, contact: int, lang: str) -> str:
-    """Give one person's tier and reason in words."""
+    """Give one person's tier and reason in words.
+
+    >>> import datetime as dt, pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=True)
+    ...     answers.choose(room.book, audit.begin(room.book, 2026), [contacts.add(room.book, {"name": "Ann Lee"})])
+    ...     answers.save(room.book, audit.begin(room.book, 2026), 1, {"value": 6, "effort": 2})
+    ...     result(room.read(), 1, "en")
+    ...     room.book.close()
+    'Grow · value 63 h, effort 3 h a year · 100%'
+    """
     row = now.people.loc[[contact]]
     listed = tables.people(row, lang).frame.iloc[0]
     return " · ".join(str(listed.iloc[n]) for n in (2, 3, 4) if str(listed.iloc[n]) not in ("", "–"))

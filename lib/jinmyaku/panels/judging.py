@@ -8,6 +8,7 @@ from functools import partial
 
 import ipywidgets as widgets
 
+from jinmyaku import schema, text
 from jinmyaku.panels import parts
 from jinmyaku.panels.deck import MORE, Card, Deck
 from jinmyaku.text import Fault
@@ -109,7 +110,7 @@ class Cards:
             f"{self.room.say('short.' + q)}{self.room.say('word.colon')}{_answer_words(q, v, self.room.lang)}"
             for q, v in given.items()
         ]
-        line = self.room.say("panel.last_year") + " – " + self.room.say("word.comma").join(said) if said else ""
+        line = self.room.say("panel.last_year", said=self.room.say("word.comma").join(said)) if said else ""
         parts.rewrite(self.before, line, kind="quiet")
 
     def _place(self) -> None:

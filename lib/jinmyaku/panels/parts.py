@@ -45,7 +45,11 @@ def guarded(status: widgets.HTML, lang: str, action: Callable[[], None]) -> None
 
 
 def choices(question: str, lang: str) -> Options:
-    """Give the answers of a question with their words."""
+    """Give the answers of a question with their words. Out: pairs of words and number.
+
+    >>> choices("value", "en")[2]
+    ('2  one long meal', 2.0)
+    """
     if question in schema.LADDERS:
         return [(f"{step}  {said}", float(step)) for step, said in enumerate(text.ladder(lang))]
     return [(said, float(value)) for value, said in text.group(lang, f"answer.{question}").items()]

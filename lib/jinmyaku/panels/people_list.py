@@ -33,6 +33,7 @@ class PeopleList:
         )
         self.refresh()
         self.open(None)
+        room.listeners.append(self.refresh)
 
     def refresh(self) -> None:
         """Read the book again, as after an import."""

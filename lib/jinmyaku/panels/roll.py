@@ -35,7 +35,16 @@ WRITTEN: Final = {
 
 
 class Roll:
-    """Everybody in the book as a person goes through them for one year."""
+    """Everybody in the book as a person goes through them for one year.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     room = Workbook(pathlib.Path(folder), 2026, "ja", dt.date(2026, 12, 31), interactive=True)
+    ...     hanako = contacts.add(room.book, {"family": "佐藤", "given": "花子"})
+    ...     Roll(room).find("花子")["display"].tolist()
+    ...     room.book.close()
+    ['佐藤 花子']
+    """
 
     def __init__(self, room: Workbook) -> None:
         self.room = room

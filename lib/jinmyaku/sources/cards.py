@@ -48,6 +48,14 @@ def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def cards(data: bytes) -> Iterator[Card | Problem]:
+    """Yield the cards of a file, and a problem where text stands outside them.
+
+    In: the bytes of a file, lines ending as they may. Out: cards and problems in order; no card within a card.
+
+    >>> [card] = cards(b"BEGIN:VCARD\\nFN:Ann\\n  Lee\\nEND:VCARD\\n")
+    >>> card.line, card.lines, card.ended
+    (1, [(2, b'FN:Ann Lee')], True)
+    """
     scanner = _Scanner()
     for number, line in _lines(data):
         scanner.feed(number, line)

@@ -37,12 +37,23 @@ _MONTHS: Final = {
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Say whether the file begins like Connections.csv: a header with both names and the day of connecting."""
+    """Say whether the file begins like Connections.csv: a header with both names and the day of connecting.
+
+    >>> recognises(b"First Name,Last Name,Company,Connected On\\n", "Connections.csv"), recognises(b"a,b\\n", "b.csv")
+    (True, False)
+    """
     return _header(_records(table.head_text(head))[0]) is not None
 
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
-    """Yield the connections; rows of closed accounts, which have neither name nor address, become problems."""
+    """Yield the connections; rows of closed accounts, which have neither name nor address, become problems. A file
+    without the header gives one problem.
+
+    >>> import io
+    >>> file = io.BytesIO(b"First Name,Last Name,Connected On\\nAnn,Lee,05 Mar 2024\\n")
+    >>> [(row.family, row.met_on) for batch in read(file, Options()) for row in batch.contacts]
+    [('Lee', '2024-03-05')]
+    """
     text, problems = table.decoded(stream)
     rows, faults = _records(text)
     at = _header(rows)

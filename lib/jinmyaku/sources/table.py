@@ -42,7 +42,11 @@ def records(text: str, delimiter: str = ",") -> Iterator[Record | Problem]:
 
 
 def find_header(rows: Sequence[Record], aliases: Mapping[str, Sequence[str]], needed: Sequence[str]) -> int | None:
-    """Give the position of the first row that names all the needed columns, None where none does."""
+    """Give the position of the first row that names all the needed columns, None where none does.
+
+    >>> find_header([Record(1, ["Notes:"]), Record(2, ["First Name"])], {"given": ["First Name"]}, ["given"])
+    1
+    """
     for position, row in enumerate(rows[:HEADER_WITHIN]):
         if set(needed) <= set(columns(row.cells, aliases)):
             return position
@@ -66,7 +70,13 @@ def columns(header: Sequence[str], aliases: Mapping[str, Sequence[str]]) -> dict
 
 
 def decoded(stream: BinaryIO) -> tuple[str, list[Problem]]:
-    """Read a whole file as text; bytes that no encoding explains become a problem, not a guess."""
+    """Read a whole file as text; bytes that no encoding explains become a problem, not a guess. Out: the text without
+    its mark, and the problems.
+
+    >>> import io
+    >>> decoded(io.BytesIO("佐藤 花子".encode("cp932")))
+    ('佐藤 花子', [])
+    """
     found = encoding.decode(stream.read())
     text = found.text.removeprefix("\ufeff")
     lost = text.count("\ufffd")
@@ -74,7 +84,11 @@ def decoded(stream: BinaryIO) -> tuple[str, list[Problem]]:
 
 
 def head_text(head: bytes) -> str:
-    """Give the beginning of a file as text, to recognise a header by."""
+    """Give the beginning of a file as text, to recognise a header by.
+
+    >>> head_text("First Name,姓\\nAnn,".encode("utf-8-sig"))
+    'First Name,姓\\n'
+    """
     whole_lines = head[: head.rfind(b"\n") + 1] or head
     return encoding.decode(whole_lines).text.removeprefix("\ufeff")
 

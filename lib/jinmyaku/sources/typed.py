@@ -22,7 +22,11 @@ _EASTERN: Final = re.compile(r"[\u3005-\u9fff\uac00-\ud7af]")
 
 
 def recognises(head: bytes, name: str) -> bool:
-    """Say whether the file is a plain list: a .txt of short lines with few fields, and no other format's mark."""
+    """Say whether the file is a plain list: a .txt of short lines with few fields, and no other format's mark.
+
+    >>> recognises(b"Ann Lee, ann@example.com\\n", "names.txt"), recognises(b"BEGIN:VCARD\\n", "names.txt")
+    (True, False)
+    """
     text = table.head_text(head)
     lines = [line for line in text.splitlines() if line.strip()]
     plain = (
@@ -33,7 +37,12 @@ def recognises(head: bytes, name: str) -> bool:
 
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
-    """Yield one contact a line; the first field that is no address is the name, the rest the organisation."""
+    """Yield one contact a line; the first field that is no address is the name, the rest the organisation.
+
+    >>> file = io.BytesIO("佐藤 花子、例示商事".encode())
+    >>> [(row.family, row.organisation) for batch in read(file, Options()) for row in batch.contacts]
+    [('佐藤', '例示商事')]
+    """
     text, problems = table.decoded(stream)
     contacts = []
     for number, line in enumerate(text.splitlines(), start=1):
