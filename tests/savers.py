@@ -7,18 +7,31 @@ import sys
 from pathlib import Path
 
 from jinmyaku import audit
-from jinmyaku.book import Book, answers
+from jinmyaku.book import Book, answers, contacts
 
 
 def save_for_ever(folder: Path) -> None:
-    """Save one answer after another and tell each on standard output, but only once it is saved."""
+    """Save answers, contacts and choices in turn and tell each on standard output, but only once it is saved."""
     with Book(folder) as book:
         here = audit.begin(book, 2026)
-        number = len(book.rows("SELECT 1 FROM answer"))
         while True:
-            answers.save(book, here, 1, {"hours_year": number % 8000})
-            number += 1
-            os.write(1, f"{number}\n".encode())
+            answers.save(book, here, 1, {"hours_year": 1})
+            tell(book)
+            new = contacts.add(book, {"family": "Person"})
+            tell(book)
+            answers.choose(book, here, [new, 1])
+            tell(book)
+
+
+def kept(book: Book) -> int:
+    """Count what can only grow: answers, contacts, and the newest contact that was chosen."""
+    counts = ("count(*) FROM answer", "count(*) FROM contact", "max(contact_id) FROM audit_contact")
+    return sum(int(str(book.rows(f"SELECT {count}")[0][0] or 0)) for count in counts)
+
+
+def tell(book: Book) -> None:
+    """Say how much there is, which is said only after a save."""
+    os.write(1, f"{kept(book)}\n".encode())
 
 
 def count_up(folder: Path, times: int) -> None:
@@ -56,9 +69,9 @@ def fork_and_kill(folder: Path, times: int) -> None:
             told += more
         os.close(reading)
         with Book(folder) as book:
-            kept, sound = len(book.rows("SELECT 1 FROM answer")), not book.damage()
+            there, sound = kept(book), not book.damage()
         last = max((int(line) for line in told.split(b"\n")[:-1] if line), default=0)
-        print(last, kept, int(sound))
+        print(last, there, int(sound))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import resource
 import time
 from pathlib import Path
 
@@ -165,6 +164,7 @@ EXPORTS = sorted((SHARED / "exports").glob("csv/*")) if SHARED.is_dir() else []
 @pytest.mark.skipif(not EXPORTS, reason="the shared exports are not beside the project")
 @pytest.mark.parametrize("file", EXPORTS, ids=lambda file: file.name)
 def test_every_shared_export_is_read_or_refused_in_a_line(file: Path) -> None:
+    resource = pytest.importorskip("resource")
     data, began = file.read_bytes(), time.process_time()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:

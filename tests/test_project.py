@@ -73,7 +73,7 @@ def test_the_lock_is_hashed_complete_and_names_no_host() -> None:
 
 
 def test_no_file_names_a_registry_or_a_place_of_one_machine() -> None:
-    words = re.compile(r"index-url|/simple/|/home/\w|/Users/\w|" + re.escape(str(ROOT)))
+    words = re.compile(r"--index[-]url|/simple/|/home/\w|/Users/\w|" + re.escape(str(ROOT)))
     for name in tracked():
         file = ROOT / name
         if file.suffix in {".png", ".sqlite"} or name == "tests/test_project.py" or not file.is_file():
