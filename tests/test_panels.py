@@ -260,6 +260,16 @@ def test_another_language_and_the_sample_are_a_link_away(demo: Path, monkeypatch
     assert (demo / "2026" / "en" / "1_list.ipynb").is_file()
 
 
+def test_going_through_the_cards_leaves_no_widgets_behind(demo: Path) -> None:
+    cards = Cards(workbook.start(2026, "en", str(demo), "", True))
+    for _ in range(3):
+        cards._show(cards.deck.move(1))
+    some = len(ipywidgets.widgets.widget._instances)
+    for _ in range(20):
+        cards._show(cards.deck.move(1))
+    assert len(ipywidgets.widgets.widget._instances) < some + 60
+
+
 def test_every_answer_has_a_button_with_its_words() -> None:
     assert [said for said, _ in parts.choices("ally", "ja")] == [
         "いいえ",

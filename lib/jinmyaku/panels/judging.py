@@ -94,12 +94,12 @@ class Cards:
             rows.append(boxes["discomfort"])
         if "balance" in boxes:
             rows += [parts.words(say("panel.balance_why"), kind="quiet"), boxes["balance"]]
-        self.questions.children = rows
+        parts.put(self.questions, rows)
 
     def _more(self, card: Card) -> None:
         answer = partial(self.answer, contact=card.contact)
         boxes = [parts.ask(q, card.given.get(q), self.room.lang, answer) for q in MORE]
-        self.more.children = [widgets.VBox(boxes)]
+        parts.put(self.more, [widgets.VBox(boxes)])
         self.more.titles = (self.room.say("panel.more"),)
         self.more.selected_index = None
 

@@ -67,6 +67,24 @@ def ask(question: str, value: float | None, lang: str, answer: Callable[[str, fl
     return widgets.VBox([spoken, widgets.HBox([given, clear], layout=widgets.Layout(flex_flow="row wrap"))])
 
 
+def put(box: Any, children: Sequence[widgets.Widget]) -> None:
+    """Show other children in a box and let go of those before the last, with all that belongs to them.
+
+    The last ones stay for a click that is still on its way; without this every card would leave its widgets behind.
+    """
+    for old in getattr(box, "past", ()):
+        _close(old)
+    box.past, box.children = box.children, tuple(children)
+
+
+def _close(widget: Any) -> None:
+    for child in getattr(widget, "children", ()):
+        _close(child)
+    for part in (getattr(widget, "style", None), widget.layout, widget):
+        if part is not None:
+            part.close()
+
+
 def _box(question: str, value: float | None, lang: str) -> Any:
     label = text.say(lang, f"question.{question}")
     if not schema.QUESTIONS[question].whole:
