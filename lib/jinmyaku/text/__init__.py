@@ -119,8 +119,8 @@ def keys(lang: str) -> frozenset[str]:
 
 
 def _shown(name: str, value: object) -> object:
-    """A count gets its thousands marked; a year or a contact's number does not."""
-    return f"{value:,}" if isinstance(value, int) and value > 999 and name not in ("year", "contact") else value
+    """A count gets its thousands marked; a year, a line or a contact does not."""
+    return f"{value:,}" if isinstance(value, int) and value > 999 and name not in ("year", "contact", "line") else value
 
 
 @cache
