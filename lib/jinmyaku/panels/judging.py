@@ -24,7 +24,7 @@ class Cards:
         self.room, self.deck = room, Deck(room)
         self.shown: Card = self.deck.card()
         say = room.say
-        self.head, self.place = parts.words("", "h3"), parts.words("")
+        self.place = parts.words("")
         self.questions, self.more = widgets.VBox(), widgets.Accordion(selected_index=None)
         self.status, self.outcome, self.before = parts.words(""), parts.words(""), parts.words("")
         names = [(self.deck.names[contact] or say("word.nameless"), contact) for contact in self.deck.order]
@@ -41,9 +41,7 @@ class Cards:
             ],
             layout=PLACE(flex_flow="row wrap"),
         )
-        self.view = widgets.VBox(
-            [self.place, self.head, self.status, self.questions, self.more, steps, self.outcome, self.before]
-        )
+        self.view = widgets.VBox([self.place, self.status, self.questions, self.more, steps, self.outcome, self.before])
         self._show(self.shown)
 
     def answer(self, question: str, value: float | str | None, contact: int | None = None) -> None:
@@ -64,18 +62,17 @@ class Cards:
 
     def _show(self, card: Card) -> None:
         self.shown = card
-        name = (card.name or self.room.say("word.nameless")) + (f" · {card.organisation}" if card.organisation else "")
-        parts.rewrite(self.head, name, "h3")
+        self._lay(card)
         parts.rewrite(self.status, "")
         self.ask_result.value = False
         self.jump.value = card.contact
-        self._lay(card)
         self._more(card)
         self._result()
         self._place()
 
     def _lay(self, card: Card) -> None:
         say, lang = self.room.say, self.room.lang
+        name = (card.name or say("word.nameless")) + (f" · {card.organisation}" if card.organisation else "")
         shown = [q for q in card.asked if q not in ("value", "effort")]
         answer = partial(self.answer, contact=card.contact)
         boxes = {q: parts.ask(q, card.given.get(q), lang, answer) for q in card.asked}
@@ -94,7 +91,8 @@ class Cards:
             rows.append(boxes["discomfort"])
         if "balance" in boxes:
             rows += [parts.words(say("panel.balance_why"), kind="quiet"), boxes["balance"]]
-        parts.put(self.questions, rows)
+        # The name comes and goes with its questions, in one step: nobody answers below another person's name.
+        parts.put(self.questions, [parts.words(name, "h3"), *rows])
 
     def _more(self, card: Card) -> None:
         answer = partial(self.answer, contact=card.contact)
@@ -143,7 +141,6 @@ class Choice:
 
 
 def _number(value: float | str | None) -> float | None:
-
     if not isinstance(value, str):
         return value
     if not value.strip():
