@@ -17,10 +17,12 @@ ROWS = (
     ("places",),
     ("sources",),
     ("people", "scoring"),
+    ("matching",),
+    ("suggestions",),
     ("figures",),
     ("book",),
-    ("intake", "audit", "listing", "sheet"),
-    ("choosing",),
+    ("placing", "reading", "audit", "finding", "listing", "sheet"),
+    ("intake", "choosing", "news", "duplicates"),
     ("workbook",),
     ("sample",),
     ("runs", "lab"),
@@ -39,10 +41,10 @@ HOMES = {
     "typer": {"cli"},
     "rich": {"cli"},
     "tqdm": {"cli"},
-    "phonenumbers": {"people"},
-    "scipy": {"people", "scoring"},
+    "phonenumbers": {"people", "matching"},
+    "scipy": {"matching", "scoring"},
 }
-PURE = {"people", "scoring", "figures", "schema"}
+PURE = {"people", "matching", "suggestions", "scoring", "figures", "schema"}
 
 
 def imports() -> list[tuple[str, str, bool]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jinmyaku import audit, choosing
+from jinmyaku import audit, choosing, finding
 from jinmyaku.book import Book, answers, contacts
 from jinmyaku.text import Fault
 
@@ -87,16 +87,16 @@ def test_progress_says_what_the_judged_cover(demo: Path) -> None:
 def test_someone_is_found_by_id_mail_or_name(book: Book, wanted: str) -> None:
     ann = contacts.add(book, {"given": "Ann", "family": "Lee"}, [("mail", "ann@example.com")])
     contacts.add(book, {"given": "Bo", "family": "Lee"})
-    assert audit.find_contact(book, wanted) == ann
+    assert finding.find_contact(book, wanted) == ann
 
 
 def test_nobody_and_more_than_one_are_both_told(book: Book) -> None:
     contacts.add(book, {"family": "佐藤", "given": "健"})
     contacts.add(book, {"family": "佐藤", "given": "健"})
     with pytest.raises(Fault, match="ids 1, 2"):
-        audit.find_contact(book, "佐藤健")
+        finding.find_contact(book, "佐藤健")
     with pytest.raises(Fault, match="Nobody"):
-        audit.find_contact(book, "9")
+        finding.find_contact(book, "9")
 
 
 def test_a_year_is_judged_by_the_rules_it_was_begun_with(book: Book, judged: Judged) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from conftest import SHARED
-from jinmyaku import people
+from jinmyaku import matching, people
 
 NOBODY = pd.DataFrame({"left": pd.Series(dtype="int64"), "right": pd.Series(dtype="int64")})
 
@@ -14,12 +14,12 @@ NOBODY = pd.DataFrame({"left": pd.Series(dtype="int64"), "right": pd.Series(dtyp
 def groups(*rows: tuple[str, str, dict[str, str]], known: list[int | None] | None = None) -> list[int]:
     """Match rows of family name, given name and addresses; give the group of each, counted from 0."""
     nodes = pd.DataFrame([row[:2] for row in rows], columns=["family", "given"], dtype="str")
-    nodes = nodes.assign(name="", family_reading="", given_reading="")
+    nodes = nodes.assign(name="", family_reading="", given_reading="", organisation="", services="")
     pairs = [(node, kind, value) for node, row in enumerate(rows) for kind, value in row[2].items()]
     addresses = pd.DataFrame(pairs, columns=["node", "kind", "as_written"]).astype({"kind": "str", "as_written": "str"})
     addresses["value"] = people.normal_address(addresses, "JP")
     contact = pd.Series(known or [None] * len(rows), index=nodes.index, dtype="Int64")
-    return pd.factorize(people.match(nodes, addresses, contact, NOBODY))[0].tolist()
+    return pd.factorize(matching.match(nodes, addresses, contact, NOBODY))[0].tolist()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,7 @@ import numpy as np
 import pandas as pd
 
 from jinmyaku import schema, scoring
-from jinmyaku.book import Book, answers, contacts
-from jinmyaku.people import normal_address
-from jinmyaku.text import Fault
+from jinmyaku.book import Book, answers, contacts, imports
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
 RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0}
@@ -50,7 +48,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     (1, 0, None)
     """
     everybody = contacts.contacts(book)
-    everybody = everybody.assign(sources=contacts.last_seen(book).reindex(everybody.index).fillna(""))
+    everybody = everybody.assign(sources=imports.services(book).reindex(everybody.index).fillna(""))
     earlier = [y for y in answers.years(book) if y < year]
     before_year = earlier[-1] if earlier else None
     found = answers.find(book, year)
@@ -228,37 +226,6 @@ def queue(audit: Audit) -> list[int]:
     """
     order = ranked(audit).index
     return [int(contact) for contact in order[order.isin(audit.people.index)]]
-
-
-def find_contact(book: Book, wanted: str) -> int:
-    """Find one contact by id, mail, telephone, LinkedIn page or unambiguous name.
-
-    Raises Fault where nobody fits, or more than one does.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann = contacts.add(book, {"family": "Lee", "given": "Ann"}, [("mobile", "090-0000-1234")])
-    ...     find_contact(book, "ann lee"), find_contact(book, "+81 90 0000 1234")
-    (1, 1)
-    """
-    everybody, known = contacts.contacts(book), contacts.addresses(book)
-    if wanted.isdecimal() and int(wanted) in everybody.index:
-        return int(wanted)
-    fits = set(known.loc[known["value"].isin(_forms(wanted)), "contact_id"])
-    name = "".join(wanted.split()).casefold()
-    plain = everybody["display"].str.replace(" ", "").str.casefold()
-    turned = (everybody["family"] + everybody["given"]).str.casefold()
-    fits = fits or set(everybody.index[(plain == name) | (turned == name)])
-    if len(fits) != 1:
-        reason = "fault.contact_unknown" if not fits else "fault.contact_ambiguous"
-        raise Fault(reason, found=wanted, ids=", ".join(str(number) for number in sorted(fits)))
-    return int(fits.pop())
-
-
-def _forms(wanted: str) -> set[str]:
-    kinds = [schema.MAIL, schema.MOBILE, schema.LINKEDIN]
-    rows = pd.DataFrame({"kind": kinds, "as_written": [wanted] * 3})
-    return set(normal_address(rows, "JP")) - {""}
 
 
 def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame) -> pd.DataFrame:

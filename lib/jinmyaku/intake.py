@@ -1,30 +1,34 @@
-"""A folder of exports into the book: read, match, write, and account for every row."""
+"""Exports into the book: opened, read, placed, and every row accounted for."""
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 import io
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-import pandas as pd
-
-from jinmyaku import people
-from jinmyaku.book import Book, contacts
-from jinmyaku.sources import HEAD, choose
-from jinmyaku.sources.rows import ContactRow, Options, Problem
+from jinmyaku import people, placing, reading
+from jinmyaku.book import Book, contacts, imports, mappings
+from jinmyaku.sources import mapped
+from jinmyaku.sources.archive import Opener
+from jinmyaku.sources.rows import Options, Problem
 from jinmyaku.text import Fault
 
 Progress = Callable[[str, int, int], None]
 REGIONS: Final = {"ja": "JP", "en": "US"}
+# From so many people on, a list that has lost half of them is more likely cut short than true.
+MANY: Final = 20
 
 
 @dataclass(frozen=True)
 class FileAccount:
-    """What came of one file: rows read, and each of them added, updated, unchanged or a duplicate; and its problems."""
+    """What came of one file: rows read, and each of them added, updated, unchanged or a duplicate; and its problems.
+
+    ``unmapped``: the table as it is, where its columns are still to be explained.
+    """
 
     path: str
     source: str = ""
@@ -34,6 +38,7 @@ class FileAccount:
     unchanged: int = 0
     duplicates: int = 0
     problems: tuple[Problem, ...] = ()
+    unmapped: mapped.Table | None = None
 
     @property
     def failed(self) -> bool:
@@ -43,32 +48,29 @@ class FileAccount:
 
 @dataclass(frozen=True)
 class Account:
-    """What came of one import: an account per file, and the number the book keeps it under (None: nothing kept)."""
+    """What came of one import: an account per file, the number the book keeps it under (None: nothing kept), and how
+    many files in archives were passed by as no contacts."""
 
     files: tuple[FileAccount, ...]
     batch: int | None
-
-
-@dataclass
-class _Read:
-    source: str
-    digest: str
-    rows: list[ContactRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    passed_by: int = 0
 
 
 def take_in(
     book: Book,
     paths: Iterable[Path],
+    options: Options | None = None,
     *,
-    region: str = "JP",
     keep: bool = True,
     progress: Progress | None = None,
+    now: dt.datetime | None = None,
 ) -> Account:
     """Take exports into the book, as one import that stands or falls whole.
 
-    In: files, or folders whose files are all taken. A file that gives nothing is told of in its account and costs the
-    others nothing; ``keep`` False only rehearses. Out: the account. Raises Fault where a path is not there.
+    In: files, ZIP archives, or folders whose files are all taken. A file that gives nothing is told of in its account
+    and costs the others nothing. ``options`` has the region of telephone numbers (default: the book's) and the mapping
+    of an unknown table; ``keep`` False only rehearses; ``now`` is when, if not at this moment. Out: the account. Raises
+    Fault where a path is not there.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
@@ -76,41 +78,30 @@ def take_in(
     ...     take_in(book, [Path(folder, "names.txt")]).files[0].added
     1
     """
-    files = expand(paths)
-    return take_in_bytes(
-        book, [(str(path), path.read_bytes) for path in files], region=region, keep=keep, progress=progress
-    )
+    files = [(str(path), partial(_opened, path)) for path in expand(paths)]
+    return _take(book, files, options, keep=keep, progress=progress, now=now)
 
 
 def take_in_bytes(
     book: Book,
     files: Sequence[tuple[str, Callable[[], bytes]]],
+    options: Options | None = None,
     *,
-    region: str = "JP",
     keep: bool = True,
     progress: Progress | None = None,
+    now: dt.datetime | None = None,
 ) -> Account:
     """Take in what is not on disk, such as files dropped on a page: pairs of a name and a way to get the bytes. Out:
     the account.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
-    ...     take_in_bytes(book, [("names.txt", lambda: b"Ann Lee, ann@example.com")]).files
-    (FileAccount(path='names.txt', source='typed', rows=1, added=1, updated=0, unchanged=0, duplicates=0, problems=()),)
+    ...     account = take_in_bytes(book, [("names.txt", lambda: b"Ann Lee, ann@example.com")])
+    >>> account.files[0].source, account.files[0].added
+    ('typed', 1)
     """
-    read = []
-    for number, (name, get) in enumerate(files, start=1):
-        read.append((name, _read(Path(name).name, get(), region)))
-        if progress:
-            progress(Path(name).name, number, len(files))
-    if not any(one.rows for _, one in read):
-        return Account(tuple(FileAccount(name, one.source, problems=tuple(one.problems)) for name, one in read), None)
-    if keep:
-        book.backup("import")
-    with book.save(keep=keep) as disk:
-        batch = contacts.begin_batch(disk)
-        accounts = tuple(_take_file(book, batch, name, one, region) for name, one in read)
-    return Account(accounts, batch if keep else None)
+    streams = [(name, partial(_stream, get)) for name, get in files]
+    return _take(book, streams, options, keep=keep, progress=progress, now=now)
 
 
 def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
@@ -123,8 +114,8 @@ def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
     ...     unseen(book, [Path(folder, "names.txt")])
     []
     """
-    known = contacts.digests(book)
-    return [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in known]
+    known = imports.digests(book)
+    return [file for file in files if _digest(file) not in known]
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -148,6 +139,38 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def parse_mapping(written: str) -> dict[str, str]:
+    """Give what columns mean from ``field=column,field=column``. Raises Fault for what is no field.
+
+    >>> parse_mapping("name=氏名, mail=メール")
+    {'氏名': 'name', 'メール': 'mail'}
+    """
+    found = {}
+    for pair in written.split(","):
+        meaning, equals, column = (part.strip() for part in pair.partition("="))
+        if not (equals and column) or meaning not in mapped.FIELDS:
+            raise Fault("fault.map", found=pair.strip(), known=", ".join(mapped.FIELDS))
+        found[column] = meaning
+    return found
+
+
+def set_region(book: Book, code: str) -> None:
+    """Set the country of telephone numbers that name none, and read all numbers anew. Raises Fault for no country.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     set_region(book, "de")
+    ...     book.setting("region")
+    'DE'
+    """
+    region = code.strip().upper()
+    if region not in people.REGIONS:
+        raise Fault("fault.region", found=code[:10])
+    with book.save():
+        book.set({"region": region})
+        contacts.renormalise(book, region)
+
+
 def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, object]:
     """Give an account as plain data; ``said`` puts a problem into words.
 
@@ -155,138 +178,95 @@ def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, objec
     >>> as_json(Account((file,), None), lambda problem: problem.reason)["files"][0]["problems"]
     [{'line': 3, 'reason': 'problem.no_name'}]
     """
+    names = [one.name for one in fields(FileAccount) if one.name not in ("problems", "unmapped")]
     files = [
-        {**asdict(file), "interactions": 0, "problems": [{"line": p.line, "reason": said(p)} for p in file.problems]}
+        {
+            **{name: getattr(file, name) for name in names},
+            "interactions": 0,
+            "problems": [{"line": p.line, "reason": said(p)} for p in file.problems],
+        }
         for file in account.files
     ]
     return {"files": files, "batch": account.batch}
 
 
-def _take_file(book: Book, batch: int, name: str, read: _Read, region: str) -> FileAccount:
+def _take(
+    book: Book,
+    files: Sequence[tuple[str, Opener]],
+    options: Options | None,
+    *,
+    keep: bool,
+    progress: Progress | None,
+    now: dt.datetime | None,
+) -> Account:
+    chosen = options or Options(region=book.setting("region") or Options().region)
+    read: list[reading.Read] = []
+    passed_by = 0
+    explained = partial(mappings.find, book)
+    for number, (name, opened) in enumerate(files, start=1):
+        if progress:
+            progress(Path(name).name, number - 1, len(files))
+        for one in reading.files(name, opened, chosen, explained):
+            if one is None:
+                passed_by += 1
+            else:
+                read.append(one)
+    if progress and files:
+        progress(Path(files[-1][0]).name, len(files), len(files))
+    if not any(one.rows for one in read):
+        return Account(tuple(_account(one) for one in read), None, passed_by)
+    if keep:
+        book.backup("import")
+    with book.save(keep=keep) as disk:
+        if not book.setting("region"):
+            book.set({"region": chosen.region})
+        batch = imports.begin(disk, now)
+        placed = [_place(book, batch, one, chosen) for one in read]
+        accounts = _mark(book, batch, read, placed)
+        for one, account in zip(read, accounts, strict=True):
+            if one.rows:
+                counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
+                counts["problems"] = len(account.problems)
+                imports.record_file(disk, batch, Path(one.name).name, one.listing, one.digest, counts)
+    return Account(tuple(accounts), batch if keep else None, passed_by)
+
+
+def _place(book: Book, batch: int, read: reading.Read, options: Options) -> placing.Placed:
     if not read.rows:
-        return FileAccount(name, read.source, problems=tuple(read.problems))
-    rows, addresses = frames(read.rows, region)
-    counts = _write(book, batch, read.source, rows, addresses)
-    with book.save() as disk:
-        kept = {**counts, "rows": len(rows), "problems": len(read.problems)}
-        contacts.record_file(disk, batch, Path(name).name, read.source, read.digest, kept)
-    return FileAccount(name, read.source, rows=len(rows), **counts, problems=tuple(read.problems))
+        return placing.NOTHING
+    if read.columns and options.mapping is not None:
+        mappings.remember(book, read.columns, options.mapping)
+    return placing.place(book, batch, read.listing, read.rows, options.region)
 
 
-def _read(name: str, data: bytes, region: str) -> _Read:
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        source = choose(data[:HEAD], name)
-    except Fault as fault:
-        values = {key: str(value) for key, value in fault.values.items()}
-        return _Read("", digest, problems=[Problem(0, fault.reason, values)])
-    read = _Read(source.NAME, digest)
-    for some in source.read(io.BytesIO(data), Options(region=region)):
-        read.rows.extend(some.contacts)
-        read.problems.extend(some.problems)
-    return read
+def _mark(book: Book, batch: int, read: Sequence[reading.Read], placed: Sequence[placing.Placed]) -> list[FileAccount]:
+    """Keep who is in each list now; the last file of a list that has lost half of its people is told of."""
+    accounts = [_account(one, done) for one, done in zip(read, placed, strict=True)]
+    for listing in dict.fromkeys(one.listing for one in read if one.rows):
+        here = [at for at, one in enumerate(read) if one.listing == listing and one.rows]
+        keys = {key for at in here for key in placed[at].keys}
+        with book.save() as disk:
+            before, still = imports.mark(disk, listing, keys, batch)
+        if before >= MANY and still * 2 < before and listing != imports.NEVER_WHOLE:
+            account = accounts[here[-1]]
+            shrunk = Problem(0, "problem.shrunk", {"before": before, "still": still})
+            accounts[here[-1]] = replace(account, problems=(*account.problems, shrunk))
+    return accounts
 
 
-def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give rows as two frames: cleaned contact fields with their ``key`` (index: position), and their addresses.
-
-    The addresses have ``node`` (the position), ``kind``, ``as_written`` and ``value`` (the normal form).
-
-    >>> rows, addresses = frames([ContactRow(1, name="Ann\\tLee", addresses=(("mail", "Ann@Example.com"),))], "JP")
-    >>> rows["name"].tolist(), addresses["value"].tolist()
-    (['Ann Lee'], ['ann@example.com'])
-    """
-    columns = ["key", *contacts.IMPORTED]
-    nodes = pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns, dtype="str")
-    for column in contacts.IMPORTED:
-        nodes[column] = nodes[column].map({said: contacts.clean(column, said) for said in nodes[column].unique()})
-    pairs = [(node, kind, written) for node, row in enumerate(rows) for kind, written in row.addresses]
-    addresses = pd.DataFrame(pairs, columns=["node", "kind", "as_written"]).astype({"kind": "str", "as_written": "str"})
-    addresses["as_written"] = addresses["as_written"].map(
-        {t: people.clean(t) for t in addresses["as_written"].unique()}
-    )
-    normal = people.normal_address(addresses, region)
-    addresses["value"] = normal.where(normal != "", addresses["as_written"])
-    return nodes.assign(key=_keys(nodes, addresses)), addresses
+def _account(read: reading.Read, placed: placing.Placed = placing.NOTHING) -> FileAccount:
+    rows, problems = len(read.rows), tuple(read.problems)
+    return FileAccount(read.name, read.source, rows, problems=problems, unmapped=read.unmapped, **placed.counts)
 
 
-def _keys(nodes: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
-    """The service's own key, or all that the row says; equal rows without a key are counted, never taken for one."""
-    bare = nodes[nodes["key"] == ""]
-    said = addresses[addresses["node"].isin(bare.index)].groupby("node")["value"].agg(" ".join)
-    name = people.name_key(bare) + "|" + bare["met_on"]
-    whole = name + "|" + bare["organisation"] + "|" + said.reindex(bare.index).fillna("")
-    weak = name.where(bare["met_on"] != "", whole)
-    weak = weak + "|" + weak.groupby(weak).cumcount().astype("str")
-    return nodes["key"].mask(nodes["key"] == "", weak.reindex(nodes.index))
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
-def _write(book: Book, batch: int, source: str, rows: pd.DataFrame, addresses: pd.DataFrame) -> dict[str, int]:
-    before, known_addresses, seen = contacts.contacts(book), contacts.addresses(book), contacts.sources(book, source)
-    groups = _groups(rows, addresses, before, known_addresses, seen)
-    with book.save() as disk:
-        placed = rows.assign(contact_id=_contact_ids(groups, contacts.next_id(disk)))
-        mine = addresses.assign(contact_id=addresses["node"].map(placed["contact_id"]))
-        fresh = ~placed["contact_id"].isin(before.index)
-        said = placed.loc[fresh, list(contacts.IMPORTED)].replace("", pd.NA)
-        contacts.insert(disk, said.groupby(placed.loc[fresh, "contact_id"]).first(), batch)
-        changes = _changes(placed[~fresh], before, seen)
-        contacts.change(disk, changes, batch)
-        contacts.insert_addresses(disk, mine, batch)
-        contacts.record_sources(disk, source, placed.drop_duplicates("key", keep="last"), batch)
-    return _counts(placed, fresh, changes, mine, known_addresses)
+def _stream(get: Callable[[], bytes]) -> BinaryIO:
+    return io.BytesIO(get())
 
 
-def _groups(
-    rows: pd.DataFrame, addresses: pd.DataFrame, before: pd.DataFrame, known: pd.DataFrame, seen: pd.DataFrame
-) -> pd.DataFrame:
-    """One line per row and contact: its ``group``, and the ``contact_id`` of those in the book."""
-    names = ["name", "family", "given", "family_reading", "given_reading"]
-    nodes = pd.concat([rows[names], before[names].set_axis(-before.index)])
-    all_addresses = pd.concat(
-        [addresses[["node", "kind", "value"]], known[["kind", "value"]].assign(node=-known["contact_id"])],
-        ignore_index=True,
-    )
-    contact = pd.Series(nodes.index, index=nodes.index).where(nodes.index < 0).mul(-1).astype("Int64")
-    first = pd.Series(rows.index, index=rows.index).groupby(rows["key"]).transform("first")
-    again = pd.DataFrame({"left": first, "right": rows.index})
-    earlier = pd.DataFrame({"left": -rows["key"].map(seen["contact_id"]), "right": rows.index}).dropna().astype("int64")
-    same = pd.concat([again[again["left"] != again["right"]], earlier])
-    return pd.DataFrame({"group": people.match(nodes, all_addresses, contact, same), "contact_id": contact})
-
-
-def _contact_ids(groups: pd.DataFrame, first_free: int) -> pd.Series:
-    known = groups.dropna(subset=["contact_id"]).groupby("group")["contact_id"].min()
-    mine = groups[groups.index >= 0]
-    new = mine.loc[~mine["group"].isin(known.index), "group"]
-    numbers = pd.Series(pd.factorize(new)[0] + first_free, index=new.index)
-    return mine["group"].map(known).fillna(numbers.reindex(mine.index)).astype("int64")
-
-
-def _changes(placed: pd.DataFrame, before: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
-    """What rows newly say of contacts in the book: what their service says otherwise than last time, and blanks."""
-    said = placed.melt(["key", "contact_id"], list(contacts.IMPORTED), "field", "new")
-    old = before.rename_axis("contact_id").reset_index().melt("contact_id", list(contacts.IMPORTED), "field", "old")
-    shown = pd.json_normalize(seen["seen"].map(json.loads).tolist()).set_axis(seen.index) if len(seen) else seen
-    last = shown.reindex(columns=list(contacts.IMPORTED)).rename_axis("key").reset_index()
-    said = said.merge(old, on=["contact_id", "field"]).merge(
-        last.melt("key", list(contacts.IMPORTED), "field", "last"), on=["key", "field"], how="left"
-    )
-    news = said["last"].notna() & (said["new"] != said["last"]) | (said["old"] == "")
-    changed = said[news & (said["new"] != "") & (said["new"] != said["old"])]
-    return changed.drop_duplicates(["contact_id", "field"])[["contact_id", "field", "old", "new"]]
-
-
-def _counts(
-    placed: pd.DataFrame, fresh: pd.Series, changes: pd.DataFrame, mine: pd.DataFrame, known: pd.DataFrame
-) -> dict[str, int]:
-    seen = mine.merge(known[["contact_id", "kind", "value"]], how="left", indicator=True)
-    more = set(changes["contact_id"]) | set(seen.loc[seen["_merge"] == "left_only", "contact_id"])
-    again = placed.duplicated("contact_id")
-    old = ~fresh & ~again
-    return {
-        "added": int((fresh & ~again).sum()),
-        "updated": int((old & placed["contact_id"].isin(more)).sum()),
-        "unchanged": int((old & ~placed["contact_id"].isin(more)).sum()),
-        "duplicates": int(again.sum()),
-    }
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return reading.fingerprint(stream)

@@ -8,11 +8,9 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import schema
-from jinmyaku.book import Book, contacts, faults_of
+from jinmyaku.book import Book, archive, contacts, faults_of
 
 COLUMNS: Final = ("id", "name", "reading", "organisation", "title", "emails", "phones", "urls", "relation")
-# A spreadsheet runs a cell that begins like this; an apostrophe before it makes it text.
-RISKY: Final = r"^[=+\-@\t\r＝＋－＠]"
 LISTS: Final = {"emails": (schema.MAIL,), "phones": schema.PHONES, "urls": (schema.LINKEDIN, schema.URL)}
 
 
@@ -61,6 +59,6 @@ def write_csv(people: pd.DataFrame, file: Path) -> None:
     """
     plain = people.assign(**{column: people[column].map("; ".join) for column in LISTS})
     text = plain.drop(columns="id").astype("str")
-    guarded = text.mask(text.apply(lambda cells: cells.str.contains(RISKY)), "'" + text)
+    safe = text.map(archive.guarded)
     with faults_of(file):
-        guarded.assign(id=plain["id"])[list(COLUMNS)].to_csv(file, index=False, encoding="utf-8-sig")
+        safe.assign(id=plain["id"])[list(COLUMNS)].to_csv(file, index=False, encoding="utf-8-sig")

@@ -1,4 +1,4 @@
-"""Rows of many exports into persons: normalise names and addresses, and match without ever trusting a name alone.
+"""Names and addresses in the forms in which they are shown and compared.
 
 Rows and contacts are the nodes here. Every frame of nodes has an index that names the node, and the columns
 ``family``, ``given``, ``name``, ``family_reading``, ``given_reading``. Every frame of addresses has the columns
@@ -9,25 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 from urllib.parse import unquote
 
-import numpy as np
 import pandas as pd
 import phonenumbers
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from jinmyaku import schema
-
-# A mailbox that an office shares says nothing about who writes from it.
-SHARED_MAILBOX: Final = re.compile(
-    r"(info|contact|office|sales|support|admin|hello|mail|team|staff|hr|jobs|recruit\w*|press|pr|service|inquiry|"
-    r"reception|soumu|eigyo|saiyo|kouhou|webmaster|postmaster|no-?reply|do-?not-?reply)\d*@"
-)
-MOST_SHARING: Final = 20
 
 # Forms of one family name that registers and keyboards mix up.
 _VARIANTS: Final = str.maketrans(
@@ -37,11 +27,32 @@ _KATAKANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _MISLEADING: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffc]"
 )
-_SCRIPTS: Final = {
-    "kana": re.compile(r"[\u3041-\u3096\u30fc]+"),
-    "han": re.compile(r"[\u3005\u3400-\u9fff\uf900-\ufaff]"),
-    "latin": re.compile(r"[a-z]"),
+REGIONS: Final = frozenset(phonenumbers.SUPPORTED_REGIONS)
+_LEGAL: Final = re.compile(
+    r"株式会社|有限会社|合同会社|合資会社|合名会社|(?:一般|公益)?(?:社団|財団)法人|[(（](?:株|有|同|社|財)[)）]"
+    r"|\b(?:inc|ltd|llc|llp|plc|gmbh|ag|kg|sa|sarl|srl|bv|nv|oy|ab|pte|pty|corp|corporation|co|company|limited|kk|k\.k)\b\.?"
+)
+_VOWELS: Final = "aiueo"
+_KANA: Final = {
+    kana: consonant + vowel
+    for consonant, row in {
+        "": "あいうえお", "k": "かきくけこ", "s": "さ すせそ", "t": "た  てと", "n": "なにぬねの", "h": "はひ へほ",
+        "m": "まみむめも", "y": "や ゆ よ", "r": "らりるれろ", "w": "わゐ ゑを", "g": "がぎぐげご", "z": "ざ ずぜぞ",
+        "d": "だ  でど", "b": "ばびぶべぼ", "p": "ぱぴぷぺぽ",
+    }.items()
+    for kana, vowel in zip(row, _VOWELS, strict=False)
+    if kana != " "
+} | {
+    "し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "ん": "n", "ゔ": "vu",
+    "ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o", "ゃ": "ya", "ゅ": "yu", "ょ": "yo",
+}  # fmt: skip
+_KANA_PAIRS: Final = {
+    kana + small: (_KANA[kana][:-1] if kana in "しちじぢ" else _KANA[kana][0] + "y") + vowel
+    for kana in "きしちにひみりぎじぢびぴ"
+    for small, vowel in zip("ゃゅょ", "auo", strict=True)
 }
+_KANA_PARTS: Final = re.compile("(?s)[きしちにひみりぎじぢびぴ][ゃゅょ]|.")
+_LONG: Final = re.compile(r"(o)(?:[uo]|h(?![aiueo]))|(u)u")
 _LINKEDIN: Final = re.compile(r"^(?:https?://)?(?:[\w-]+\.)?linkedin\.com/(?:mwlite/)?(?:in|pub)/([^/?#\s]+)", re.I)
 
 
@@ -66,6 +77,36 @@ def fold(text: str) -> str:
         return plain
     bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare)
+
+
+def romaji(text: str) -> str:
+    """Give kana as Latin letters, long vowels short, so that おおの, Ohno and Ono meet; other letters stay, folded.
+
+    >>> romaji("サトウ"), romaji("しょうじ"), romaji("はっとり"), romaji("Ohno"), romaji("じゅんいち")
+    ('sato', 'shoji', 'hattori', 'ono', 'junichi')
+    """
+    spelt = "".join(_KANA_PAIRS.get(part) or _KANA.get(part, part) for part in _KANA_PARTS.findall(fold(text)))
+    spelt = re.sub(r"っ(ch|[a-z])", lambda found: ("t" if found[1] == "ch" else found[1]) + found[1], spelt)
+    return _LONG.sub(lambda found: found[1] or found[2], spelt.replace("ー", "").replace("っ", ""))
+
+
+def organisation_key(names: pd.Series) -> pd.Series:
+    """Give the form in which organisations are compared: folded, without blanks, signs and the words for a legal form.
+
+    >>> organisation_key(pd.Series(["例示商事（株）", "株式会社 例示商事", "Sample & Sons, Inc."])).tolist()
+    ['例示商事', '例示商事', 'samplesons']
+    """
+    forms = {name: _LEGAL.sub("", fold(name)) for name in names.unique()}
+    return names.map({name: re.sub(r"[\W_]+", "", form) for name, form in forms.items()}).astype("str")
+
+
+def eastern(names: pd.DataFrame) -> pd.Series:
+    """Say which names are written in kanji, kana or hangul. In: ``name``, ``family``, ``given``.
+
+    >>> eastern(pd.DataFrame({"name": ["", "Ann Lee"], "family": ["山田", ""], "given": ["", ""]})).tolist()
+    [True, False]
+    """
+    return (names["name"] + names["family"] + names["given"]).str.contains(r"[\u3005-\u9fff\uac00-\ud7af]", regex=True)
 
 
 def display_name(names: pd.DataFrame) -> pd.Series:
@@ -111,66 +152,20 @@ def name_key(nodes: pd.DataFrame) -> pd.Series:
     >>> name_key(nodes).tolist()
     ['ann muller', 'ann muller']
     """
-    tokens = _tokens(nodes, readings=False).sort_values(["node", "token"])
+    tokens = words(nodes, readings=False).sort_values(["node", "token"])
     joined = tokens.drop_duplicates(["node", "token"]).groupby("node")["token"].agg(" ".join)
     return joined.reindex(nodes.index).fillna("")
 
 
-def match(nodes: pd.DataFrame, addresses: pd.DataFrame, known: pd.Series, same: pd.DataFrame) -> pd.Series:
-    """Group nodes into persons.
+def words(nodes: pd.DataFrame, readings: bool) -> pd.DataFrame:
+    """Give one row per node and word of its name, folded: ``node``, ``token``, ``given``, ``family`` (where it stands).
 
-    In: nodes and their addresses; ``known``, a series on the nodes that holds the contact id of those in the book and
-    blank for new rows; ``same``, pairs of nodes (``left``, ``right``) that stand for one person beyond doubt.
-    Out: a series on the nodes with the number of their group.
+    In: nodes; whether their readings count as names too. A name in one piece may be either part.
 
-    Two nodes are one person when they share a LinkedIn page; a mailbox of their own, unless their given names speak
-    against it; or a mobile or direct telephone and the family name. A chain that would join two contacts of the book,
-    or two LinkedIn pages, is not followed further than LinkedIn pages and ``same`` lead.
-
-    >>> nodes = pd.DataFrame({"name": ["Ann Lee", "A. Lee", "Ann Lee"]})
-    >>> nodes = nodes.assign(family="", given="", family_reading="", given_reading="")
-    >>> mails = pd.DataFrame({"node": [0, 1], "kind": "mail", "value": "ann@example.com"})
-    >>> nobody, none = pd.Series(pd.NA, nodes.index, dtype="Int64"), pd.DataFrame({"left": [], "right": []})
-    >>> match(nodes, mails, nobody, none).tolist()
-    [0, 0, 2]
+    >>> nodes = pd.DataFrame({"name": ["", "Ann Lee"], "family": ["佐藤", ""], "given": ["花子", ""]})
+    >>> words(nodes, readings=False).values.tolist()
+    [[0, '佐藤', False, True], [0, '花子', True, False], [1, 'ann', True, True], [1, 'lee', True, True]]
     """
-    certain = pd.concat([same[["left", "right"]], _sharing(addresses[addresses["kind"] == schema.LINKEDIN])])
-    likely = pd.concat([_same_mail(nodes, addresses), _same_phone(nodes, addresses)])
-    groups = _components(nodes.index, pd.concat([certain, likely]))
-    sure = _components(nodes.index, certain)
-    torn = groups.isin(_overfull(groups, sure, known, addresses))
-    return (groups * 2).where(~torn, sure * 2 + 1)
-
-
-def _same_mail(nodes: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
-    mails = addresses[addresses["kind"] == schema.MAIL]
-    pairs = _sharing(mails[~mails["value"].str.match(SHARED_MAILBOX)])
-    tokens = _tokens(nodes.loc[_named(pairs, nodes)], readings=True)
-    return pairs[_agree(pairs, tokens, "given") | ~_comparable(pairs, tokens)]
-
-
-def _same_phone(nodes: pd.DataFrame, addresses: pd.DataFrame) -> pd.DataFrame:
-    own = addresses["kind"].isin([schema.MOBILE, schema.DIRECT])
-    pairs = _sharing(addresses[own | (addresses["kind"].isin(schema.PHONES) & _is_mobile(addresses["value"]))])
-    tokens = _tokens(nodes.loc[_named(pairs, nodes)], readings=True)
-    return pairs[_agree(pairs, tokens, "family") & (_agree(pairs, tokens, "given") | ~_both_given(pairs, tokens))]
-
-
-def _sharing(addresses: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of nodes (``left``, ``right``) with one value in common; a value of too many nodes is nobody's own."""
-    values = addresses.loc[addresses["value"] != "", ["node", "kind", "value"]].drop_duplicates(["node", "value"])
-    sharing = values.groupby("value")["node"].transform("size")
-    shared = values[(sharing > 1) & ((sharing <= MOST_SHARING) | (values["kind"] == schema.LINKEDIN))]
-    first = shared.assign(first=shared.groupby("value")["node"].transform("first"))
-    many = shared["value"].isin(shared.loc[sharing.reindex(shared.index) > MOST_SHARING, "value"])
-    chain = first[many & (first["node"] != first["first"])][["first", "node"]].set_axis(["left", "right"], axis=1)
-    pairs = shared[~many].merge(shared[~many], on="value", suffixes=("_l", "_r"))
-    pairs = pairs[pairs["node_l"] < pairs["node_r"]][["node_l", "node_r"]].set_axis(["left", "right"], axis=1)
-    return pd.concat([pairs, chain]).drop_duplicates(ignore_index=True)
-
-
-def _tokens(nodes: pd.DataFrame, readings: bool) -> pd.DataFrame:
-    """One row per node and word of its name: ``node``, ``token``, ``given``, ``family`` (which part it stands in)."""
     parts = [("family", False, True), ("given", True, False)]
     if readings:
         parts += [("family_reading", False, True), ("given_reading", True, False)]
@@ -186,56 +181,6 @@ def _words_of(texts: pd.Series, given: bool, family: bool) -> pd.DataFrame:
     words = folded.astype("str").str.findall(r"[^\W\d_]+").explode().dropna()
     frame = pd.DataFrame({"node": words.index, "token": words.astype("str").to_numpy()})
     return frame.assign(given=given, family=family)
-
-
-def _named(pairs: pd.DataFrame, nodes: pd.DataFrame) -> pd.Index:
-    return nodes.index[nodes.index.isin(pairs["left"]) | nodes.index.isin(pairs["right"])]
-
-
-def _agree(pairs: pd.DataFrame, tokens: pd.DataFrame, part: str) -> pd.Series:
-    """Whether two names share a word that is this part of at least one of them; a lone word is every part."""
-    lone = tokens.groupby("node")["token"].transform("nunique") == 1
-    words = tokens.assign(part=tokens[part] | lone)[["node", "token", "part"]]
-    both = pairs.reset_index(names="pair").merge(words, left_on="left", right_on="node")
-    both = both.merge(words, left_on=["right", "token"], right_on=["node", "token"], suffixes=("_l", "_r"))
-    return pd.Series(pairs.index.isin(both.loc[both["part_l"] | both["part_r"], "pair"]), index=pairs.index)
-
-
-def _comparable(pairs: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
-    """Whether both names are known in one script; 山田 and Yamada speak neither for nor against each other."""
-    common = pd.Series(False, index=pairs.index)
-    for pattern in _SCRIPTS.values():
-        here = tokens.loc[tokens["token"].str.contains(pattern), "node"]
-        common |= pairs["left"].isin(here) & pairs["right"].isin(here)
-    return common
-
-
-def _both_given(pairs: pd.DataFrame, tokens: pd.DataFrame) -> pd.Series:
-    given = tokens.loc[tokens["given"], "node"]
-    return pairs["left"].isin(given) & pairs["right"].isin(given) & _comparable(pairs, tokens[tokens["given"]])
-
-
-def _is_mobile(values: pd.Series) -> pd.Series:
-    kinds = {number: _phone_kind(number) for number in values[values.str.startswith("+")].unique()}
-    return values.map(kinds) == phonenumbers.PhoneNumberType.MOBILE
-
-
-def _phone_kind(number: str) -> int:
-    return int(phonenumbers.number_type(phonenumbers.parse(number)))
-
-
-def _components(nodes: pd.Index, pairs: pd.DataFrame) -> pd.Series:
-    left, right = nodes.get_indexer(pd.Index(pairs["left"])), nodes.get_indexer(pd.Index(pairs["right"]))
-    graph = coo_matrix((np.ones(len(left), np.int8), (left, right)), shape=(len(nodes), len(nodes)))
-    return pd.Series(connected_components(graph, directed=False)[1], index=nodes).astype("int64")
-
-
-def _overfull(groups: pd.Series, sure: pd.Series, known: pd.Series, addresses: pd.DataFrame) -> set[Hashable]:
-    """The groups that hold two contacts of the book, or two LinkedIn pages that nothing sure joins."""
-    contacts = known.groupby(groups).nunique()
-    pages = addresses[addresses["kind"] == schema.LINKEDIN]
-    cores = pages["node"].map(sure).groupby(pages["node"].map(groups)).nunique()
-    return set(contacts[contacts > 1].index) | set(cores[cores > 1].index)
 
 
 def _mail(written: str) -> str:

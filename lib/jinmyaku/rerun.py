@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jinmyaku import audit, intake, places, report, runs, schema, text, workbook
 from jinmyaku.book import Book, answers
+from jinmyaku.sources.rows import Options
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _take_inbox(book: Book, data: Path, lang: str, speak: Callable[[str], None])
     inbox = data / places.INBOX
     files = intake.unseen(book, intake.expand([inbox])) if inbox.is_dir() else []
     region = book.setting("region") or intake.REGIONS[lang]
-    for file in intake.take_in(book, files, region=region).files:
+    for file in intake.take_in(book, files, Options(region=region)).files:
         name = Path(file.path).name
         for problem in file.problems:
             said = text.say(lang, problem.reason, **problem.values)

@@ -13,10 +13,13 @@ import pandas as pd
 from jinmyaku import audit, intake, people, places, schema
 from jinmyaku.book import FILE, Book, answers, contacts
 from jinmyaku.intake import Progress
+from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
 from jinmyaku.workbook import SAMPLE
 
 REGION: Final = "JP"
+# Calendars and mailboxes wait for a reader.
+READ: Final = (".csv", ".vcf")
 Row = Mapping[str, str]
 
 
@@ -44,8 +47,10 @@ def fill(folder: Path, progress: Progress | None = None) -> list[int]:
 
 def _year(book: Book, origin: Path, year: int) -> None:
     names = origin / f"typed-{year}.txt"
-    intake.take_in(book, [origin / "exports" / str(year)], region=REGION)
-    intake.take_in_bytes(book, [(names.name, names.read_bytes)], region=REGION)
+    exports = [file for file in sorted((origin / "exports" / str(year)).iterdir()) if file.suffix in READ]
+    options, then = Options(region=REGION), dt.datetime(year, 12, 12, 9, tzinfo=dt.UTC)
+    intake.take_in(book, exports, options, now=then)
+    intake.take_in_bytes(book, [(names.name, names.read_bytes)], options, now=then)
     rows = _read(origin / f"answers-{year}.csv")
     whom = _contacts(book, [row["contact"] for row in rows])
     with book.save() as disk:

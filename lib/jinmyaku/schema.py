@@ -15,6 +15,8 @@ UNDECIDED: Final = "undecided"
 TIERS: Final = (GROW, MAINTAIN, LET_GO, UNDECIDED)
 
 LADDER_TOP: Final = 10
+# Where a name's own script is not Latin, that spelling of it is the one to show.
+EASTERN_REGIONS: Final = ("JP", "CN", "HK", "KR", "TW")
 RELATIONS: Final = ("family", "friend", "work", "client", "mentor", "community", "other")
 
 

@@ -18,7 +18,7 @@ import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from jinmyaku import audit, intake, runs
+from jinmyaku import audit, finding, intake, runs
 from jinmyaku.book import Book, answers, contacts
 from jinmyaku.text import group, say
 
@@ -86,7 +86,7 @@ class Desk:
         """Give one person's answers, read anew from disk."""
         with self.book() as book:
             here = audit.begin(book, YEAR)
-            row = answers.wide(book, here).reindex([audit.find_contact(book, name)]).iloc[0].drop("measured")
+            row = answers.wide(book, here).reindex([finding.find_contact(book, name)]).iloc[0].drop("measured")
         return {str(question): float(value) for question, value in row.dropna().items()}
 
 
@@ -325,14 +325,14 @@ def test_an_own_decision_is_shown_as_one(desk: Callable[..., Desk]) -> None:
 def test_the_sheet_of_a_second_look_is_kept(desk: Callable[..., Desk]) -> None:
     here = desk()
     with here.book() as book:
-        answers.save(book, audit.begin(book, YEAR), audit.find_contact(book, "Cora Diaz"), {"discomfort": 2})
+        answers.save(book, audit.begin(book, YEAR), finding.find_contact(book, "Cora Diaz"), {"discomfort": 2})
     page = here.open("2_score").page
     box = page.locator(f"{SHOWN} .widget-vbox:has(> .widget-html)", has_text=say("en", "panel.they_did")).last
     box.locator("textarea").fill("lent a ladder in May")
     press(page, "panel.look_save")
     expect(saved(page)).to_be_visible()
     with here.book() as book:
-        sheet = answers.sheet(book, audit.begin(book, YEAR), audit.find_contact(book, "Cora Diaz"))
+        sheet = answers.sheet(book, audit.begin(book, YEAR), finding.find_contact(book, "Cora Diaz"))
     assert (sheet["they_did"], sheet["done_on"]) == ("lent a ladder in May", "")
 
 

@@ -116,11 +116,20 @@ class Book:
         copy = folder / f"book-{stamp}-{why}.sqlite"
         with faults_of(copy):
             _make_private(folder, copy)
-            with contextlib.closing(sqlite3.connect(copy)) as target:
-                self._connection.backup(target)
+            try:
+                with contextlib.closing(sqlite3.connect(copy)) as target:
+                    self._connection.backup(target)
+            except BaseException:
+                copy.unlink()
+                raise
         for old in sorted(folder.glob("book-*.sqlite"))[:-BACKUPS_KEPT]:
             old.unlink()
         return copy
+
+    def replace(self, other: sqlite3.Connection) -> None:
+        """Become a copy of another book, in one transaction of SQLite's own."""
+        with self._turn, faults_of(self.path):
+            other.backup(self._connection)
 
     def damage(self) -> list[str]:
         """Say what SQLite finds wrong with the file; nothing where it is sound."""

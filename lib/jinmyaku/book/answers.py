@@ -114,9 +114,8 @@ def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
     with book.save() as disk:
         now = set(chosen(book, audit))
         gone, new = sorted(now - wanted), sorted(wanted - now)
-        disk.executemany(
-            "DELETE FROM audit_contact WHERE audit_id = ? AND contact_id = ?", [(audit.id, c) for c in gone]
-        )
+        theirs = "contact_id IN (SELECT contact_id FROM person WHERE person_id = ?)"
+        disk.executemany(f"DELETE FROM audit_contact WHERE audit_id = ? AND {theirs}", [(audit.id, c) for c in gone])
         disk.executemany("INSERT INTO audit_contact VALUES (?, ?)", [(audit.id, c) for c in new])
 
 
@@ -130,7 +129,7 @@ def chosen(book: Book, audit: Audit) -> list[int]:
     ...     chosen(book, audit)
     [1]
     """
-    sql = "SELECT contact_id FROM audit_contact WHERE audit_id = ? ORDER BY contact_id"
+    sql = "SELECT DISTINCT person_id FROM audit_contact JOIN person USING (contact_id) WHERE audit_id = ? ORDER BY 1"
     return [int(str(row[0])) for row in book.rows(sql, (audit.id,))]
 
 
@@ -186,8 +185,9 @@ def wide(book: Book, audit: Audit) -> pd.DataFrame:
     [[7.0, 3.0]]
     """
     newest = book.frame(
-        "SELECT contact_id, question, value, origin FROM answer WHERE id IN"
-        " (SELECT max(id) FROM answer WHERE audit_id = ? GROUP BY contact_id, question) AND value IS NOT NULL",
+        "SELECT person_id AS contact_id, question, value, origin FROM answer JOIN person USING (contact_id)"
+        " WHERE id IN (SELECT max(id) FROM answer JOIN person USING (contact_id) WHERE audit_id = ?"
+        " GROUP BY person_id, question) AND value IS NOT NULL",
         (audit.id,),
         text=("question", "origin"),
     )
@@ -207,9 +207,8 @@ def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
     ...     history(book, audit, ann)["value"].tolist()
     [7.0, 4.0]
     """
-    sql = (
-        "SELECT id, question, value, origin, answered_at FROM answer WHERE audit_id = ? AND contact_id = ? ORDER BY id"
-    )
+    columns, both = "id, question, value, origin, answered_at", "answer JOIN person USING (contact_id)"
+    sql = f"SELECT {columns} FROM {both} WHERE audit_id = ? AND person_id = ? ORDER BY id"
     return book.frame(sql, (audit.id, contact), text=("question", "origin", "answered_at"))
 
 
@@ -247,8 +246,9 @@ def overrides(book: Book, audit: Audit) -> pd.DataFrame:
     {1: 'grow'}
     """
     sql = (
-        "SELECT contact_id, tier AS own_tier, reason AS own_reason FROM override WHERE id IN"
-        " (SELECT max(id) FROM override WHERE audit_id = ? GROUP BY contact_id) AND tier IS NOT NULL"
+        "SELECT person_id AS contact_id, tier AS own_tier, reason AS own_reason FROM override"
+        " JOIN person USING (contact_id) WHERE id IN (SELECT max(id) FROM override JOIN person USING (contact_id)"
+        " WHERE audit_id = ? GROUP BY person_id) AND tier IS NOT NULL"
     )
     return book.frame(sql, (audit.id,), text=("own_tier", "own_reason")).set_index("contact_id")
 
@@ -286,7 +286,10 @@ def sheet(book: Book, audit: Audit, contact: int) -> dict[str, str]:
     {''}
     """
     fields = ", ".join(SHEET)
-    sql = f"SELECT {fields}, done_on FROM second_look WHERE audit_id = ? AND contact_id = ? ORDER BY id DESC LIMIT 1"
+    sql = (
+        f"SELECT {fields}, done_on FROM second_look JOIN person USING (contact_id)"
+        " WHERE audit_id = ? AND person_id = ? ORDER BY id DESC LIMIT 1"
+    )
     found = book.rows(sql, (audit.id, contact))
     return dict(zip((*SHEET, "done_on"), (str(cell or "") for cell in found[0]) if found else [""] * 7, strict=True))
 

@@ -1,9 +1,8 @@
-"""Contacts on disk: imported, typed, edited; what an import changed stays on record."""
+"""Contacts on disk: brought, typed, edited; what was changed stays on record."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -18,11 +17,17 @@ from jinmyaku.text import Fault
 IMPORTED: Final = (
     "name", "family", "given", "family_reading", "given_reading", "organisation", "title", "met_on", "note",
 )  # fmt: skip
-COUNTS: Final = ("rows", "added", "updated", "unchanged", "duplicates", "problems")
+
+# Whom the person has chosen, judged or edited.
+TOUCHED: Final = (
+    "SELECT contact_id FROM audit_contact UNION SELECT contact_id FROM answer UNION SELECT contact_id FROM override"
+    " UNION SELECT contact_id FROM second_look UNION SELECT contact_id FROM contact_change WHERE batch_id IS NULL"
+)
 
 
 def contacts(book: Book) -> pd.DataFrame:
-    """Give every contact: index ``contact_id``, ``schema.CONTACT_COLUMNS`` and ``display``, the name to show.
+    """Give everyone: index ``contact_id``, ``schema.CONTACT_COLUMNS`` and ``display``, the name to show. Contacts that
+    were called one person stand as one.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -30,9 +35,25 @@ def contacts(book: Book) -> pd.DataFrame:
     ...     contacts(book)["display"].to_dict()
     {1: '佐藤 花子'}
     """
-    sql = f"SELECT id AS contact_id, {', '.join(schema.CONTACT_COLUMNS)} FROM contact ORDER BY id"
-    found = book.frame(sql, text=schema.CONTACT_COLUMNS).set_index("contact_id")
+    columns = ", ".join(schema.CONTACT_COLUMNS)
+    sql = f"SELECT id, coalesce(same_as, id) AS contact_id, {columns} FROM contact ORDER BY contact_id, id"
+    rows = book.frame(sql, text=schema.CONTACT_COLUMNS)
+    found = rows[~rows["contact_id"].duplicated()].drop(columns="id").set_index("contact_id")
+    several = rows[rows["contact_id"].duplicated(keep=False)].drop(columns="id")
+    if len(several):
+        found.update(_as_one(several, book.setting("region") in schema.EASTERN_REGIONS))
     return found.assign(display=people.display_name(found))
+
+
+def _as_one(rows: pd.DataFrame, eastern: bool) -> pd.DataFrame:
+    """What one contact of a person leaves blank another one says; in the East a name in its own script goes first."""
+    named = rows.sort_values("contact_id", kind="stable")
+    if eastern:
+        named = named.assign(own=~people.eastern(rows)).sort_values(["contact_id", "own"], kind="stable")
+    blank = rows.mask(rows == "").groupby("contact_id").first().fillna("").astype("str")
+    names = named.groupby("contact_id")[["name", "family", "given"]].head(1).set_axis(blank.index)
+    blank[["name", "family", "given"]] = names
+    return blank
 
 
 def addresses(book: Book) -> pd.DataFrame:
@@ -44,39 +65,24 @@ def addresses(book: Book) -> pd.DataFrame:
     ...     addresses(book).values.tolist()
     [[1, 'mobile', '+819000001234', '090-0000-1234']]
     """
-    sql = "SELECT contact_id, kind, value, as_written FROM contact_address ORDER BY id"
-    return book.frame(sql, text=("kind", "value", "as_written"))
-
-
-def sources(book: Book, source: str) -> pd.DataFrame:
-    """Give the rows of a service seen so far: index ``key``, columns ``contact_id`` and ``seen`` (JSON).
-
-    >>> import pathlib, tempfile
-    >>> from jinmyaku import intake
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
-    ...     sources(book, "typed")["contact_id"].tolist()
-    [1]
-    """
-    sql = "SELECT key, contact_id, seen FROM contact_source WHERE source = ?"
-    return book.frame(sql, (source,), text=("key", "seen")).set_index("key")
-
-
-def last_seen(book: Book) -> pd.Series:
-    """Give the sources in which each contact stands: index ``contact_id``, text such as ``linkedin vcard``.
-
-    >>> import pathlib, tempfile
-    >>> from jinmyaku import intake
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
-    ...     last_seen(book).to_dict()
-    {1: 'typed'}
-    """
     sql = (
-        "SELECT contact_id, group_concat(DISTINCT source) AS sources FROM contact_source"
-        " GROUP BY contact_id ORDER BY contact_id"
+        "SELECT person_id AS contact_id, kind, value, as_written FROM contact_address JOIN person USING (contact_id)"
+        " ORDER BY contact_address.id"
     )
-    return book.frame(sql, text=("sources",)).set_index("contact_id")["sources"].str.replace(",", " ")
+    return book.frame(sql, text=("kind", "value", "as_written")).drop_duplicates(["contact_id", "kind", "value"])
+
+
+def touched(book: Book) -> set[int]:
+    """Give the contacts that the person has chosen, judged or edited.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     edit(book, add(book, {"name": "Ann Lee"}), {"title": "Editor"})
+    ...     touched(book)
+    {1}
+    """
+    found = book.rows(f"SELECT person_id FROM person WHERE contact_id IN ({TOUCHED})")
+    return {int(str(row[0])) for row in found}
 
 
 def clean(field: str, said: str) -> str:
@@ -88,59 +94,15 @@ def clean(field: str, said: str) -> str:
     return people.clean(said, "\n" if field == "note" else " ")
 
 
-def digests(book: Book) -> set[str]:
-    """Give the SHA-256 of every file that an import took rows from.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     record_file(disk, begin_batch(disk), "names.txt", "typed", "4e2f", dict.fromkeys(COUNTS, 1))
-    ...     digests(book)
-    {'4e2f'}
-    """
-    return {str(row[0]) for row in book.rows("SELECT DISTINCT sha256 FROM import_file")}
-
-
-def begin_batch(disk: sqlite3.Connection) -> int:
-    """Begin an import and give its number.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     begin_batch(disk), begin_batch(disk)
-    (1, 2)
-    """
-    number = disk.execute("INSERT INTO import_batch (imported_at) VALUES (?)", (_now(),)).lastrowid
-    assert number is not None
-    return number
-
-
-def record_file(
-    disk: sqlite3.Connection, batch: int, file: str, source: str, sha256: str, counts: Mapping[str, int]
-) -> None:
-    """Keep what a file of an import was and what came of it. In: the file's name, its source and SHA-256, and how many
-    of each of ``COUNTS``.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     record_file(disk, begin_batch(disk), "names.txt", "typed", "4e2f", dict.fromkeys(COUNTS, 1))
-    ...     book.rows("SELECT file, added FROM import_file")
-    [('names.txt', 1)]
-    """
-    values = (batch, file, source, sha256, *(counts[name] for name in COUNTS))
-    marks = ", ".join("?" * len(values))
-    disk.execute(
-        f"INSERT INTO import_file (batch_id, file, source, sha256, {', '.join(COUNTS)}) VALUES ({marks})", values
-    )
-
-
-def next_id(disk: sqlite3.Connection) -> int:
+def next_id(book: Book) -> int:
     """Give the first contact id that is free.
 
     >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     next_id(disk)
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     next_id(book)
     1
     """
-    return int(disk.execute("SELECT coalesce(max(id), 0) + 1 FROM contact").fetchone()[0])
+    return int(str(book.rows("SELECT coalesce(max(id), 0) + 1 FROM contact")[0][0]))
 
 
 def insert(disk: sqlite3.Connection, rows: pd.DataFrame, batch: int | None) -> None:
@@ -204,29 +166,6 @@ def change(disk: sqlite3.Connection, changes: pd.DataFrame, batch: int | None) -
     )
 
 
-def record_sources(disk: sqlite3.Connection, source: str, rows: pd.DataFrame, batch: int) -> None:
-    """Keep which row of a service stands for whom: ``key``, ``contact_id``, and the imported fields it showed.
-
-    >>> import pathlib, tempfile
-    >>> row = pd.DataFrame({"key": ["u7"], "contact_id": [1], **dict.fromkeys(IMPORTED, "")})
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     ann = add(book, {"name": "Ann Lee"})
-    ...     record_sources(disk, "vcard", row, begin_batch(disk))
-    ...     sources(book, "vcard")["contact_id"].to_dict()
-    {'u7': 1}
-    """
-    seen = rows[list(IMPORTED)].to_dict("records")
-    values = (
-        (source, key, int(contact), json.dumps(fields, ensure_ascii=False), batch, batch)
-        for key, contact, fields in zip(rows["key"], rows["contact_id"], seen, strict=True)
-    )
-    disk.executemany(
-        "INSERT INTO contact_source (source, key, contact_id, seen, first_batch, last_batch) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (source, key) DO UPDATE SET seen = excluded.seen, last_batch = excluded.last_batch",
-        values,
-    )
-
-
 def add(book: Book, fields: Mapping[str, str], written: Iterable[tuple[str, str]] = (), region: str = "JP") -> int:
     """Add a contact by hand and give its id. Raises Fault where there is neither a name nor an organisation.
 
@@ -242,7 +181,7 @@ def add(book: Book, fields: Mapping[str, str], written: Iterable[tuple[str, str]
     if not any(given.get(name) for name in ("name", "family", "given", "organisation")):
         raise Fault("fault.nameless")
     with book.save() as disk:
-        contact = next_id(disk)
+        contact = next_id(book)
         insert(disk, pd.DataFrame([given], index=[contact]), None)
         insert_addresses(disk, _normal(contact, written, region), None)
     return contact
@@ -272,8 +211,43 @@ def edit(
         rows = [(contact, name, old[name], value) for name, value in new.items() if old[name] != value]
         change(disk, pd.DataFrame(rows, columns=["contact_id", "field", "old", "new"]), None)
         if written is not None:
-            disk.execute("DELETE FROM contact_address WHERE contact_id = ?", (contact,))
-            insert_addresses(disk, _normal(contact, written, region), None)
+            _replace_addresses(disk, contact, _normal(contact, written, region))
+
+
+def renormalise(book: Book, region: str) -> None:
+    """Read all addresses anew, telephone numbers without a country as of this region (ISO 3166).
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann = add(book, {"name": "Ann Lee"}, [("mobile", "030 1234567")], region="JP")
+    ...     renormalise(book, "DE")
+    ...     addresses(book)["value"].tolist()
+    ['+49301234567']
+    """
+    with book.save() as disk:
+        rows = book.frame("SELECT id, kind, as_written, value FROM contact_address", text=("kind", "as_written"))
+        new = people.normal_address(rows, region)
+        new = new.where(new != "", rows["as_written"])
+        moved = rows.assign(new=new)[new != rows["value"]]
+        disk.executemany(
+            "UPDATE OR IGNORE contact_address SET value = ? WHERE id = ?",
+            [(str(value), int(number)) for number, value in zip(moved["id"], moved["new"], strict=True)],
+        )
+
+
+def _replace_addresses(disk: sqlite3.Connection, contact: int, rows: pd.DataFrame) -> None:
+    """Only what was taken out or added moves; the rest stays with whichever of a person's contacts has it."""
+    mine = disk.execute(
+        "SELECT id, kind, value FROM contact_address JOIN person USING (contact_id) WHERE person_id = ?", (contact,)
+    ).fetchall()
+    wanted = set(zip(rows["kind"], rows["value"], strict=True))
+    disk.executemany(
+        "DELETE FROM contact_address WHERE id = ?",
+        [(number,) for number, kind, value in mine if (kind, value) not in wanted],
+    )
+    known = {(kind, value) for _, kind, value in mine}
+    fresh = [pair not in known for pair in zip(rows["kind"], rows["value"], strict=True)]
+    insert_addresses(disk, rows[fresh], None)
 
 
 def _normal(contact: int, written: Iterable[tuple[str, str]], region: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Commands that read and judge without a notebook: contacts, tier, check."""
+"""Commands that read and judge without a notebook: contacts, tier."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from jinmyaku.cli.context import Context, put, speak
+from jinmyaku.cli.context import Context, put, show, speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,6 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(contacts)
     app.command()(tier)
-    app.command()(check)
 
 
 def contacts(
@@ -66,31 +65,11 @@ def tier(
         raise typer.Exit(1)
 
 
-def check(context: typer.Context) -> None:
-    """Check that the book is sound."""
-    from jinmyaku.text import Fault, say
-
-    here: Context = context.obj
-    lang = here.lang()
-    with here.book() as book:
-        if damage := book.damage():
-            raise Fault("fault.book_damaged", file=book.path.name, folder=str(book.folder), found=damage[0])
-        counts = {table: book.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("contact", "answer")}
-        size = book.path.stat().st_size // 1024
-    print(say(lang, "cli.sound", contacts=counts["contact"], answers=counts["answer"], size=size))
-
-
 def _print_table(people: pd.DataFrame, lang: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from jinmyaku import text
 
     heads = text.group(lang, "column")
-    table = Table("id", *(heads[c] for c in ("name", "organisation", "title", "relation")), box=None)
     relation = people["relation"].map(text.group(lang, "relation")).fillna("")
     columns = people[["id", "name", "organisation", "title"]].assign(relation=relation).astype("str")
-    for row in columns.itertuples(index=False):
-        table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    titles = ("id", *(heads[c] for c in ("name", "organisation", "title", "relation")))
+    show(titles, columns.itertuples(index=False, name=None))

@@ -1,17 +1,22 @@
-"""Commands that bring people into the book: import, sample."""
+"""Commands that bring people into the book: import, undo-import, sample."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from jinmyaku.cli.context import Context, bar, put, speak
+from jinmyaku.cli.context import Context, bar, put, show, speak
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("import")(import_)
+    app.command("undo-import")(undo_import)
     app.command()(sample)
 
 
@@ -19,11 +24,14 @@ def import_(
     context: typer.Context,
     paths: list[Path] = typer.Argument(..., metavar="PATH...", help="Exports, or folders of them."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Read and match, but write nothing."),
+    mapping: str = typer.Option(
+        "", "--map", metavar="FIELD=COLUMN,...", help="What the columns of an unknown table mean; remembered."
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Take exports into the book; the same file twice changes nothing."""
     from jinmyaku import intake, text
-    from jinmyaku.sources.rows import Problem
+    from jinmyaku.sources.rows import Options, Problem
 
     here: Context = context.obj
     lang = here.lang()
@@ -33,8 +41,9 @@ def import_(
 
     with here.book() as book:
         region = book.setting("region") or intake.REGIONS[lang]
+        options = Options(region, intake.parse_mapping(mapping) if mapping else None)
         progress = bar(text.say(lang, "cli.reading"))
-        account = intake.take_in(book, paths, region=region, keep=not dry_run, progress=progress)
+        account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
     for file in account.files:
         if not as_json and not file.failed:
             _tell(file, lang)
@@ -45,12 +54,38 @@ def import_(
                 else said(problem)
             )
             speak(file.path + text.say(lang, "word.colon") + where)
+    if account.passed_by:
+        speak(text.say(lang, "cli.passed_by", n=account.passed_by))
     if as_json:
         put(intake.as_json(account, said))
     elif dry_run:
         speak(text.say(lang, "cli.rehearsed"))
+    elif account.batch is not None:
+        speak(text.say(lang, "cli.batch", batch=account.batch))
     if any(file.failed for file in account.files):
         raise typer.Exit(1)
+
+
+def undo_import(
+    context: typer.Context,
+    batch: str = typer.Argument("", metavar="[BATCH]", help="The number of an import; none lists them."),
+) -> None:
+    """Take one import back, whole."""
+    from jinmyaku import text
+    from jinmyaku.book import imports, undoing
+    from jinmyaku.text import Fault
+
+    here: Context = context.obj
+    lang = here.lang()
+    with here.book() as book:
+        if not batch:
+            _list_imports(imports.batches(book), lang)
+            return
+        if not batch.isdecimal():
+            known = imports.batches(book)
+            raise Fault("fault.batch", found=batch, known=", ".join(map(str, known["batch"])) or "–")
+        done = undoing.undo(book, int(batch))
+    print(text.say(lang, "cli.undone", batch=batch, removed=done.removed, kept=done.kept))
 
 
 def sample(
@@ -86,3 +121,21 @@ def _tell(file: object, lang: str) -> None:
     assert isinstance(file, FileAccount)
     counts = {name: getattr(file, name) for name in ("rows", "added", "updated", "unchanged", "duplicates")}
     print(text.say(lang, "cli.imported", file=file.path, source=text.say(lang, f"source.{file.source}"), **counts))
+
+
+def _list_imports(found: pd.DataFrame, lang: str) -> None:
+    from jinmyaku import text
+
+    here = found[found["undone_at"] == ""]
+    if here.empty:
+        speak(text.say(lang, "cli.no_batches"))
+        return
+    heads = text.group(lang, "column")
+    counts = ("added", "updated", "unchanged")
+    columns = here.assign(imported_at=here["imported_at"].str[:16].str.replace("T", " "))
+    columns = columns[["batch", "imported_at", "files", *counts]].astype("str")
+    show(
+        ("id", heads["imported_at"], heads["files"], *(heads[c] for c in counts)),
+        columns.itertuples(index=False, name=None),
+    )
+    speak(text.say(lang, "cli.batches"))

@@ -32,8 +32,7 @@ def choose(
     ),
 ) -> None:
     """Choose whom to judge this year."""
-    from jinmyaku import audit as audits
-    from jinmyaku import choosing, places
+    from jinmyaku import choosing, finding, places
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
@@ -42,7 +41,7 @@ def choose(
     if [top is not None, everybody, bool(ids)].count(True) != 1:
         raise Fault("fault.choose_how")
     with here.book() as book:
-        wanted = [audits.find_contact(book, part) for some in ids or [] for part in some.replace(",", " ").split()]
+        wanted = [finding.find_contact(book, part) for some in ids or [] for part in some.replace(",", " ").split()]
         chosen = choosing.choose(book, number, top=top, everybody=everybody, more=wanted)
     print(say(lang, "cli.chosen", n=len(chosen), year=str(number)))
 
@@ -54,8 +53,7 @@ def answer(
     given: list[str] = typer.Argument(..., metavar="QUESTION=VALUE...", help="value= takes an answer back."),
 ) -> None:
     """Answer for one person from a shell."""
-    from jinmyaku import audit as audits
-    from jinmyaku import places
+    from jinmyaku import finding, places
     from jinmyaku.book import answers
     from jinmyaku.text import Fault, say
 
@@ -63,7 +61,7 @@ def answer(
     lang = here.lang()
     number, values = places.check_year(year), dict(_pair(pair) for pair in given)
     with here.book() as book:
-        whom = audits.find_contact(book, contact)
+        whom = finding.find_contact(book, contact)
         found = answers.find(book, number)
         if found is None or whom not in answers.chosen(book, found):
             raise Fault("fault.not_chosen", contact=whom, year=str(number))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -152,6 +152,41 @@ def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = M
         "chosen": pd.Series(some.index.isin(chosen), index=some.index).map({True: yes, False: no}),
     }
     return _table(pd.DataFrame(columns), lang, "contacts", len(everybody))
+
+
+def news(found: pd.DataFrame, lang: str, first: bool = False, most: int = MOST_ROWS) -> Table:
+    """List who is new, gone or in a new job; in: ``news.news``, and whether there is no year before to compare with.
+
+    >>> one = {"kind": ["job"], "listing": "", "was": "Example Ltd", "became": "Sample Inc", "display": "Ann Lee"}
+    >>> news(pd.DataFrame(one), "en").frame.values.tolist()
+    [['Ann Lee', 'changed job', 'Example Ltd', 'Sample Inc']]
+    """
+    some = found.head(most)
+    source = some["listing"].map(text.group(lang, "source")).fillna("")
+    what = text.fill(lang, "news." + some["kind"].astype("str"), source=source)
+    columns = {"name": some["display"], "what": what, "was": some["was"], "became": some["became"]}
+    table = _table(pd.DataFrame(columns), lang, "news", len(found))
+    return replace(table, empty=text.say(lang, "empty.news_first")) if first else table
+
+
+def pairs(found: pd.DataFrame, names: pd.Series, lang: str, most: int = MOST_ROWS) -> Table:
+    """List pairs that may be one person; in: ``duplicates.waiting`` and everybody's name to show.
+
+    >>> one = pd.DataFrame({"left": [1], "right": [2], "strength": [1], "evidence": ["name"], "against": [""]})
+    >>> pairs(one, pd.Series({1: "Ann Lee", 2: "Ann Lee"}), "en").frame.values.tolist()
+    [['Ann Lee', 'Ann Lee', 'possible', 'same name', '']]
+    """
+    some = found.head(most)
+    words = text.group(lang, "evidence")
+    joint = text.say(lang, "word.comma")
+    columns = {
+        "person": some["left"].map(names),
+        "other": some["right"].map(names),
+        "strength": some["strength"].astype("str").map(text.group(lang, "strength")),
+        "evidence": some["evidence"].map(lambda keys: joint.join(words[key] for key in keys.split())),
+        "against": some["against"].map(lambda keys: joint.join(words[key] for key in keys.split())),
+    }
+    return _table(pd.DataFrame(columns), lang, "pairs", len(found))
 
 
 def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:

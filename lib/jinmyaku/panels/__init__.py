@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jinmyaku import audit
+from jinmyaku import duplicates as pairs
 from jinmyaku.figures import tables
 from jinmyaku.workbook import Lines, Workbook, next_step
 
@@ -25,6 +26,22 @@ def imports(room: Workbook) -> Any:
     from jinmyaku.panels.bring import Bring
 
     return Bring(room).view
+
+
+def duplicates(room: Workbook) -> Any:
+    """Show the panel that asks which contacts are one person; else the pairs as a table."""
+    if not room.interactive:
+        return tables.pairs(pairs.waiting(room.book), room.read().contacts["display"], room.lang)
+    from jinmyaku.panels.twins import Twins
+
+    return Twins(room).view
+
+
+def news(room: Workbook) -> Any:
+    """Show who is new, gone or in a new job since the audit before."""
+    from jinmyaku.panels.changes import Changes, changes_table
+
+    return Changes(room).view if room.interactive else changes_table(room)
 
 
 def people(room: Workbook) -> Any:

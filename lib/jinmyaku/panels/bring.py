@@ -1,20 +1,26 @@
-"""The panel that takes in exports and pasted names, and accounts for them."""
+"""The panel that takes in exports and pasted names, accounts for them, and takes them back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import ipywidgets as widgets
 import pandas as pd
 from IPython.display import display
 
-from jinmyaku import intake, places, text
+from jinmyaku import intake, people, places, text
+from jinmyaku.book import imports, undoing
 from jinmyaku.figures import tables
 from jinmyaku.figures.tables import Table
 from jinmyaku.intake import Account
 from jinmyaku.panels import parts
+from jinmyaku.panels.explain import Explain
+from jinmyaku.sources.rows import Options
 from jinmyaku.workbook import Workbook
+
+Files = Sequence[tuple[str, Callable[[], bytes]]]
+PLACE = widgets.Layout
 
 
 class Bring:
@@ -23,19 +29,18 @@ class Bring:
     def __init__(self, room: Workbook) -> None:
         self.room = room
         say = room.say
-        self.status, self.account = parts.words(""), widgets.Output()
-        self.upload = widgets.FileUpload(
-            description=say("panel.upload"), multiple=True, layout=widgets.Layout(width="auto")
-        )
+        self.status, self.account, self.unknown = parts.words(""), widgets.Output(), widgets.VBox()
+        self.upload = widgets.FileUpload(description=say("panel.upload"), multiple=True, layout=PLACE(width="auto"))
         self.upload.observe(lambda _: self._guard(self.take_upload), names="value")
         self.inbox = parts.button(say("panel.inbox"), lambda: self._guard(self.take_inbox))
         self.names = widgets.Textarea(
             placeholder=say("panel.paste_hint"),
             rows=5,
-            layout=widgets.Layout(width="auto", max_width="640px"),
+            layout=PLACE(width="auto", max_width="640px"),
             tooltip=say("panel.paste"),
         )
         self.paste = parts.button(say("panel.add_pasted"), lambda: self._guard(self.take_names), "primary")
+        self._make_past()
         self.view = widgets.VBox(
             [
                 widgets.HBox([self.upload, self.inbox]),
@@ -43,7 +48,9 @@ class Bring:
                 self.names,
                 self.paste,
                 self.status,
+                self.unknown,
                 self.account,
+                self.past,
             ]
         )
 
@@ -71,18 +78,86 @@ class Bring:
         self._take([("names.txt", lambda: written)])
         self.names.value = ""
 
-    def _take(self, files: Sequence[tuple[str, Callable[[], bytes]]]) -> None:
-        account = intake.take_in_bytes(self.room.book, files, region=self.room.region, progress=self._progress)
+    def undo(self) -> None:
+        """Take back the import that is picked."""
+        if self.which.value is None:
+            return
+        done = undoing.undo(self.room.book, self.which.value)
+        self.account.clear_output()
+        self._list_past()
+        self.room.tell()
+        parts.rewrite(self.status, self.room.say("panel.import_undone", removed=done.removed, kept=done.kept))
+
+    def set_region(self, code: str) -> None:
+        """Read telephone numbers as of another country."""
+        intake.set_region(self.room.book, code)
+        self.room.region = code
+        parts.rewrite(self.status, self.room.say("panel.region_set", region=code))
+
+    def _make_past(self) -> None:
+        say = self.room.say
+        self.which = widgets.Dropdown(
+            options=[], layout=PLACE(width="auto", max_width="36em"), tooltip=say("panel.earlier_imports")
+        )
+        back = parts.button(say("panel.undo_import"), lambda: self._guard(self.undo))
+        self.region = widgets.Dropdown(
+            options=sorted(people.REGIONS),
+            value=self.room.region,
+            layout=PLACE(width="6em"),
+            tooltip=say("panel.region"),
+        )
+        self.region.observe(lambda change: self._guard(lambda: self.set_region(change["new"])), names="value")
+        wrap = PLACE(flex_flow="row wrap", grid_gap="0 12px")
+        rows = [
+            widgets.HBox([self.which, back], layout=wrap),
+            widgets.HBox([widgets.Label(say("panel.region")), self.region], layout=wrap),
+        ]
+        self.past = widgets.Accordion([widgets.VBox(rows)], titles=(say("panel.earlier_imports"),), selected_index=None)
+        self._list_past()
+
+    def _list_past(self) -> None:
+        found = imports.batches(self.room.book)
+        here = found[found["undone_at"] == ""]
+        self.which.options = [
+            (self.room.say("panel.import_line", at=at[:10], files=files[:80], added=added, updated=updated), int(batch))
+            for batch, at, files, added, updated in zip(
+                here["batch"], here["imported_at"], here["files"], here["added"], here["updated"], strict=True
+            )
+        ]
+
+    def _take(self, files: Files, mapping: Mapping[str, str] | None = None) -> None:
+        options = Options(self.room.region, mapping)
+        account = intake.take_in_bytes(self.room.book, files, options, progress=self._progress)
         sums = {name: sum(getattr(file, name) for file in account.files) for name in ("added", "updated", "unchanged")}
-        parts.rewrite(self.status, self.room.say("panel.taken", **sums))
+        said = self.room.say("panel.taken", **sums)
+        if account.passed_by:
+            said += " " + self.room.say("panel.passed_by", n=account.passed_by)
+        parts.rewrite(self.status, said)
         self.account.clear_output()
         with self.account:
             for table in account_tables(account, self.room.lang):
                 display(table)
+        self._ask(account, dict(files))
+        self._list_past()
         self.room.tell()
 
+    def _ask(self, account: Account, contents: Mapping[str, Callable[[], bytes]]) -> None:
+        """Ask what the columns of tables mean that nobody has explained yet."""
+        asked = [file for file in account.files if file.unmapped]
+        forms = [
+            Explain(
+                _last(file.path),
+                file.unmapped,
+                self.room.lang,
+                partial(self._take, [(file.path, contents[file.path])]),
+            ).view
+            for file in asked
+            if file.unmapped
+        ]
+        parts.put(self.unknown, forms)
+
     def _progress(self, file: str, at: int, of: int) -> None:
-        parts.rewrite(self.status, self.room.say("panel.importing", file=file, at=at, n=of))
+        parts.rewrite(self.status, self.room.say("panel.importing", file=file, at=min(at + 1, of), n=of))
 
     def _guard(self, action: Callable[[], None]) -> None:
         parts.guarded(self.status, self.room.lang, action)

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import audit, choosing, schema
-from jinmyaku.book import contacts
+from jinmyaku.book import contacts, imports
 from jinmyaku.people import fold
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
@@ -59,7 +59,8 @@ class Roll:
         self.chosen = {int(contact) for contact in now.people.index}
         mails = contacts.addresses(self.room.book)
         said = mails.groupby("contact_id")["as_written"].agg(" ".join).reindex(self.everybody.index).fillna("")
-        joined = said + " " + self.everybody["display"]
+        names = imports.spellings(self.room.book).reindex(self.everybody.index).fillna("")
+        joined = said + " " + self.everybody["display"] + " " + names
         for part in ("family", "given", "family_reading", "given_reading", "organisation"):
             joined = joined + " " + self.everybody[part]
         self._searched = joined.map({line: fold(line) for line in joined.unique()})

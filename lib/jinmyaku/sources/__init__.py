@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jinmyaku.sources import linkedin, typed, vcard
+from jinmyaku.sources import eight, google, linkedin, mapped, outlook, thunderbird, typed, vcard
 from jinmyaku.sources.rows import Source
 from jinmyaku.text import Fault
 
-SOURCES: Final[tuple[Source, ...]] = (linkedin, vcard, typed)
+SOURCES: Final[tuple[Source, ...]] = (linkedin, google, outlook, eight, thunderbird, vcard, typed)
+# A table that no service claims.
+REST: Final[Source] = mapped
 HEAD: Final = 64 * 1024
 
 
-def choose(head: bytes, name: str, sources: Iterable[Source] = SOURCES) -> Source:
-    """Give the one source that recognises a file by its beginning.
+def choose(head: bytes, name: str, sources: Iterable[Source] = SOURCES, rest: Source | None = REST) -> Source:
+    """Give the one source that recognises a file by its beginning; the rest is asked where no other does.
 
     Raises Fault where the file is empty, where no source knows it, and where two claim it (naming both).
 
@@ -24,6 +26,8 @@ def choose(head: bytes, name: str, sources: Iterable[Source] = SOURCES) -> Sourc
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise Fault("fault.file_empty")
     claiming = [source for source in sources if source.recognises(head, name)]
+    if not claiming and rest and rest.recognises(head, name):
+        return rest
     if not claiming:
         raise Fault("fault.file_unknown")
     if len(claiming) > 1:

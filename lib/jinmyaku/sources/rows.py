@@ -52,9 +52,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a reader may need to know beside the bytes: the region of telephone numbers, as ISO 3166 letters."""
+    """What a reader may need to know beside the bytes.
+
+    ``region``: of telephone numbers, as ISO 3166 letters. ``mapping``: what the columns of an unknown table mean, by
+    their names; None where nobody has said so yet.
+    """
 
     region: str = "JP"
+    mapping: Mapping[str, str] | None = None
 
 
 class Source(Protocol):

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final
 
 from jinmyaku import schema
 from jinmyaku.sources import table
+from jinmyaku.sources.names import split_name
 from jinmyaku.sources.rows import Batch, ContactRow, Options, Problem
 
 NAME: Final = "typed"
@@ -18,7 +19,6 @@ MOST_FIELDS: Final = 6
 _FIELDS: Final = re.compile(r"\s*[\t,;、，；|｜]\s*")
 _ANGLED: Final = re.compile(r"^(.*?)\s*[<＜]([^<>＜＞]+@[^<>＜＞]+)[>＞]\s*$")
 _PHONE: Final = re.compile(r"^[+＋]?[\d０-９()（）\-‐−ー. ]{8,}$")
-_EASTERN: Final = re.compile(r"[\u3005-\u9fff\uac00-\ud7af]")
 
 
 def recognises(head: bytes, name: str) -> bool:
@@ -85,20 +85,6 @@ def _contact(number: int, line: str) -> ContactRow | None:
         organisation=", ".join(words[1:]),
         addresses=tuple(addresses),
     )
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Give family and given name of a full name: the first word where it is written in kanji or kana, else the last.
-
-    >>> split_name("佐藤 花子"), split_name("Ann Mary Lee"), split_name("佐藤")
-    (('佐藤', '花子'), ('Lee', 'Ann Mary'), ('佐藤', ''))
-    """
-    words = name.split()
-    if len(words) < 2:
-        return name.strip(), ""
-    if _EASTERN.search(name):
-        return words[0], " ".join(words[1:])
-    return words[-1], " ".join(words[:-1])
 
 
 def _kind(field: str) -> str:

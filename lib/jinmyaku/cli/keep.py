@@ -1,0 +1,94 @@
+"""Commands that keep the book: export, backup, restore, check, close."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import typer
+
+from jinmyaku.cli.context import Context
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(export)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(check)
+    app.command()(close)
+
+
+def export(
+    context: typer.Context,
+    folder: Path = typer.Argument(..., metavar="DIR", help="A new or empty folder."),
+) -> None:
+    """Write everything in the book as plain CSV files, one a table."""
+    from jinmyaku.book import archive
+    from jinmyaku.text import say
+
+    here: Context = context.obj
+    with here.book() as book:
+        counts = archive.export(book, folder)
+    print(say(here.lang(), "cli.exported", tables=len(counts), rows=sum(counts.values()), folder=str(folder)))
+
+
+def backup(context: typer.Context) -> None:
+    """Copy the book into its backups folder."""
+    from jinmyaku.text import say
+
+    here: Context = context.obj
+    with here.book() as book:
+        copy = book.backup("command")
+    print(say(here.lang(), "cli.backed_up", file=str(copy)))
+
+
+def restore(
+    context: typer.Context,
+    source: Path = typer.Argument(..., metavar="FILE", help="A copy of the book, or a folder made by export."),
+) -> None:
+    """Put a copy of the book back; what was there before is kept beside it."""
+    from jinmyaku.book import BACKUPS, archive
+    from jinmyaku.text import say
+
+    here: Context = context.obj
+    lang, folder = here.lang(), here.folder()
+    beside = folder / BACKUPS / source.name
+    kept = archive.restore(folder, beside if not source.exists() and beside.exists() else source)
+    print(say(lang, "cli.restored", file=str(source)))
+    if kept:
+        print(say(lang, "cli.set_aside", file=str(kept)))
+
+
+def check(context: typer.Context) -> None:
+    """Check that the book is sound."""
+    from jinmyaku.text import Fault, say
+
+    here: Context = context.obj
+    lang = here.lang()
+    with here.book() as book:
+        if damage := book.damage():
+            raise Fault("fault.book_damaged", file=book.path.name, folder=str(book.folder), found=damage[0])
+        counts = {table: book.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("contact", "answer")}
+        size = book.path.stat().st_size // 1024
+    print(say(lang, "cli.sound", contacts=counts["contact"], answers=counts["answer"], size=size))
+
+
+def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
+    """Close a year for good: nothing of it changes any more."""
+    from jinmyaku import audit, places
+    from jinmyaku.book import answers
+    from jinmyaku.text import Fault, say
+
+    here: Context = context.obj
+    lang, number, today = here.lang(), places.check_year(year), dt.date.today()
+    with here.book() as book:
+        found = answers.find(book, number)
+        if found is None:
+            known = ", ".join(str(one) for one in answers.years(book)) or "–"
+            raise Fault("fault.no_audit", year=str(number), known=known)
+        if found.closed_on:
+            raise Fault("fault.already_closed", year=str(number), on=found.closed_on)
+        state = audit.progress(audit.read(book, number, today))
+        answers.close(book, found, today)
+    print(say(lang, "cli.closed", year=str(number), judged=state.judged, chosen=state.chosen))

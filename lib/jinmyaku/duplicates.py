@@ -1,0 +1,67 @@
+"""Contacts of the book that may be one person, as the person is asked about them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jinmyaku import schema, suggestions, text
+from jinmyaku.book import Book, contacts, decisions, imports
+
+
+def waiting(book: Book) -> pd.DataFrame:
+    """Give the pairs that wait for an answer, the likeliest first: as ``suggestions.suggest``, by contact id.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     both = [contacts.add(book, {"family": "Lee", "given": "Ann"}) for _ in range(2)]
+    ...     waiting(book)[["left", "right", "evidence"]].values.tolist()
+    [[1, 2, 'name']]
+    """
+    people, known = contacts.contacts(book), contacts.addresses(book).rename(columns={"contact_id": "node"})
+    said = decisions.settled(book)
+    low = said[["left_person", "right_person"]].min(axis=1)
+    high = said[["left_person", "right_person"]].max(axis=1)
+    return suggestions.suggest(people, known, pd.DataFrame({"left": low, "right": high}))
+
+
+def side(book: Book, contact: int, lang: str) -> dict[str, str]:
+    """Give one of a pair as it is shown beside the other: what each column is called, and what is known.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann = contacts.add(book, {"family": "Lee", "given": "Ann"}, [("mail", "ann@example.com")])
+    ...     side(book, ann, "en")["Mail addresses, one a line"]
+    'ann@example.com'
+    """
+    row, known = contacts.contacts(book).loc[contact], contacts.addresses(book)
+    mine = known[known["contact_id"] == contact]
+    spelt = imports.spellings(book).get(contact, "")
+    heads, panel = text.group(lang, "column"), text.group(lang, "panel")
+    listings = str(imports.services(book).get(contact, "")).split()
+    named = text.group(lang, "source")
+    return {
+        heads["name"]: str(row["display"]),
+        panel["also_written"]: ", ".join(name for name in str(spelt).splitlines() if name != row["display"]),
+        panel["reading"]: f"{row['family_reading']} {row['given_reading']}".strip(),
+        heads["organisation"]: str(row["organisation"]),
+        heads["title"]: str(row["title"]),
+        panel["mails"]: _written(mine, (schema.MAIL,)),
+        panel["phones"]: _written(mine, schema.PHONES),
+        panel["pages"]: _written(mine, (schema.LINKEDIN, schema.URL)),
+        heads["met_on"]: str(row["met_on"]),
+        heads["source"]: ", ".join(dict.fromkeys(named[one.partition(":")[0]] for one in listings)),
+    }
+
+
+def told(keys: str, lang: str) -> str:
+    """Put evidence into words: ``evidence`` or ``against`` of one pair.
+
+    >>> told("name organisation", "en")
+    'same name, same organisation'
+    """
+    words = text.group(lang, "evidence")
+    return text.say(lang, "word.comma").join(words[key] for key in keys.split())
+
+
+def _written(known: pd.DataFrame, kinds: tuple[str, ...]) -> str:
+    return "\n".join(known.loc[known["kind"].isin(kinds), "as_written"])

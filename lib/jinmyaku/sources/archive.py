@@ -1,0 +1,69 @@
+"""A whole export in one ZIP: the files in it, read in place, with limits on their number and size."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import BinaryIO, Final
+
+from jinmyaku.text import Fault
+
+MOST_FILES: Final = 20_000
+MIB: Final = 1 << 20
+LARGEST: Final = 256 * MIB
+_MARK: Final = b"PK\x03\x04"
+
+Opener = Callable[[], BinaryIO]
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file is a ZIP archive and not an office document, which is one inside.
+
+    >>> [recognises(b"PK\\x03\\x04" + name) for name in (b"..Connections.csv", b"..[Content_Types].xml")]
+    [True, False]
+    """
+    office = b"[Content_Types].xml" in head or b"mimetypeapplication/" in head
+    return head.startswith(_MARK) and not office
+
+
+def members(stream: BinaryIO) -> Iterator[tuple[str, Opener]]:
+    """Yield the files of an archive: the path inside it, and how to open it; hidden ones are passed by.
+
+    Raises Fault where the archive is broken, locked by a password or has more files than is sensible. Opening a file
+    that unpacks to more than 256 MiB raises Fault too, whatever the archive says its size is.
+
+    >>> with io.BytesIO() as made:
+    ...     with zipfile.ZipFile(made, "w") as archive:
+    ...         archive.writestr("Contacts/a.vcf", "BEGIN:VCARD")
+    ...     [(name, opened().read()) for name, opened in members(made)]
+    [('Contacts/a.vcf', b'BEGIN:VCARD')]
+    """
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+        raise Fault("fault.zip_broken") from error
+    files = [info for info in archive.infolist() if not info.is_dir() and not _hidden(info.filename)]
+    if len(files) > MOST_FILES:
+        raise Fault("fault.zip_many", found=len(files), most=MOST_FILES)
+    if any(info.flag_bits & 1 for info in files):
+        raise Fault("fault.zip_locked")
+    for info in files:
+        yield info.filename, partial(_open, archive, info)
+
+
+def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    try:
+        with archive.open(info) as packed:
+            data = packed.read(LARGEST + 1)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
+        raise Fault("fault.zip_broken") from error
+    if len(data) > LARGEST:
+        raise Fault("fault.file_large", most=LARGEST // MIB)
+    return io.BytesIO(data)
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
