@@ -125,7 +125,7 @@ def test_a_book_from_a_newer_version_is_refused_untouched(book: Book) -> None:
 
 def test_a_migration_that_fails_half_way_leaves_the_old_book(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     book.close()
-    broken = migrations.Migration(2, "broken", "CREATE TABLE extra (id INTEGER) STRICT; CREATE TABLE contact (id);")
+    broken = migrations.Migration(99, "broken", "CREATE TABLE extra (id INTEGER) STRICT; CREATE TABLE contact (id);")
     monkeypatch.setattr(migrations, "known", lambda: [*REAL, broken])
     with pytest.raises(sqlite3.OperationalError):
         Book(book.folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import intake
-from jinmyaku.book import Book, contacts
+from jinmyaku.book import Book, contacts, imports
 from jinmyaku.text import Fault
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -90,7 +90,7 @@ def test_a_failure_in_the_middle_leaves_the_book_as_it_was(book: Book, monkeypat
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(contacts, "record_file", fail)
+    monkeypatch.setattr(imports, "record_file", fail)
     with pytest.raises(RuntimeError):
         take(book, ("c.csv", HEADER + ANN))
     assert contacts.contacts(book).empty
@@ -113,5 +113,5 @@ def test_a_folder_is_all_its_files_and_a_missing_one_a_fault(book: Book, tmp_pat
 def test_the_counts_of_a_file_add_up_to_its_rows(demo: Path) -> None:
     with Book(demo) as book:
         rows = book.rows("SELECT rows, added + updated + unchanged + duplicates FROM import_file")
-    assert len(rows) == 9
+    assert len(rows) == 18
     assert [row for row in rows if row[0] != row[1]] == []

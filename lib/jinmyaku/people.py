@@ -49,9 +49,9 @@ _KANA: Final = {
 _KANA_PAIRS: Final = {
     kana + small: (_KANA[kana][:-1] if kana in "しちじぢ" else _KANA[kana][0] + "y") + vowel
     for kana in "きしちにひみりぎじぢびぴ"
-    for small, vowel in zip("ゃゅょ", "auo", strict=True)
+    for small, vowel in zip("ゃゅょぇ", "auoe", strict=True)
 }
-_KANA_PARTS: Final = re.compile("(?s)[きしちにひみりぎじぢびぴ][ゃゅょ]|.")
+_KANA_PARTS: Final = re.compile("(?s)[きしちにひみりぎじぢびぴ][ゃゅょぇ]|.")
 _LONG: Final = re.compile(r"(o)(?:[uo]|h(?![aiueo]))|(u)u")
 _LINKEDIN: Final = re.compile(r"^(?:https?://)?(?:[\w-]+\.)?linkedin\.com/(?:mwlite/)?(?:in|pub)/([^/?#\s]+)", re.I)
 
