@@ -104,3 +104,8 @@ def test_name_and_organisation_of_three_join_nobody() -> None:
 def test_half_a_name_and_an_organisation_join_nobody() -> None:
     places = [("Example", "google"), ("Example", "linkedin")]
     assert groups(("佐藤", "", {}), ("佐藤", "", {}), places=places) == [0, 1]
+
+
+def test_a_telephone_number_of_no_country_is_nobodys_mobile() -> None:
+    odd = {"phone": "+999 nobody"}
+    assert groups(("Lee", "Ann", odd), ("Lee", "Ann", odd)) == [0, 1]

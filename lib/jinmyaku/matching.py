@@ -177,7 +177,10 @@ def _is_mobile(values: pd.Series) -> pd.Series:
 
 
 def _phone_kind(number: str) -> int:
-    return int(phonenumbers.number_type(phonenumbers.parse(number)))
+    try:
+        return int(phonenumbers.number_type(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return int(phonenumbers.PhoneNumberType.UNKNOWN)
 
 
 def _components(nodes: pd.Index, pairs: pd.DataFrame) -> pd.Series:

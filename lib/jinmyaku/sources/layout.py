@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import BinaryIO, Final
 
 from jinmyaku import schema
@@ -30,7 +31,7 @@ class Layout:
 
     def fits(self, head: bytes) -> bool:
         """Say whether a file begins with this layout's header."""
-        return self._found(table.head_text(head)) is not None
+        return self._delimiter(table.head_text(head)) is not None
 
     def read(self, stream: BinaryIO, make: Make) -> Iterator[Batch]:
         """Yield the rows below the header. ``make`` turns named cells into a row; a ``met_on`` among them is a date.
@@ -38,23 +39,24 @@ class Layout:
         A row without name and address becomes a problem, as does a file without the header or without rows.
         """
         text, problems = table.decoded(stream)
-        found = self._found(text)
-        if found is None:
+        delimiter = self._delimiter(text)
+        if delimiter is None:
             expected = ", ".join(self.aliases[name][0] for name in self.needed)
             yield Batch(problems=(*problems, Problem(0, "problem.no_header", {"expected": expected})))
             return
-        rows, faults, at = found
+        rows, faults = _parted(table.records(text, delimiter))
+        at = table.find_header(rows, self.aliases, self.needed)
+        assert at is not None
         header = rows[at]
         yield Batch(problems=(*problems, *(fault for fault in faults if fault.line > header.line)))
         yield from _batches(rows[at + 1 :], header, table.columns(header.cells, self.aliases), make)
 
-    def _found(self, text: str) -> tuple[list[table.Record], list[Problem], int] | None:
+    def _delimiter(self, text: str) -> str | None:
+        """With what the header is parted; None where it is not this layout's."""
         for delimiter in DELIMITERS:
-            found = list(table.records(text, delimiter))
-            rows = [f for f in found if isinstance(f, table.Record)]
-            at = table.find_header(rows, self.aliases, self.needed)
-            if at is not None:
-                return rows, [f for f in found if isinstance(f, Problem)], at
+            rows, _ = _parted(islice(table.records(text, delimiter), 2 * table.HEADER_WITHIN))
+            if table.find_header(rows, self.aliases, self.needed) is not None:
+                return delimiter
         return None
 
 
@@ -75,6 +77,14 @@ def page_kind(url: str) -> str:
     ('linkedin', 'url')
     """
     return schema.LINKEDIN if "linkedin.com/" in url.casefold() else schema.URL
+
+
+def _parted(found: Iterable[table.Record | Problem]) -> tuple[list[table.Record], list[Problem]]:
+    rows: list[table.Record] = []
+    faults: list[Problem] = []
+    for one in found:
+        rows.append(one) if isinstance(one, table.Record) else faults.append(one)
+    return rows, faults
 
 
 def _batches(
