@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import sqlite3
 import threading
@@ -21,6 +22,8 @@ FILE: Final = "book.sqlite"
 BACKUPS: Final = "backups"
 BACKUPS_KEPT: Final = 10
 PATIENCE: Final = 30.0
+# No room, no quota, or no file so large.
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Cell = str | int | float | None
 
@@ -168,6 +171,8 @@ def faults_of(path: Path) -> Iterator[None]:
     except FileNotFoundError as error:
         raise Fault("fault.no_folder", folder=str(path.parent)) from error
     except OSError as error:
+        if error.errno in FULL:
+            raise Fault("fault.disk_full", folder=str(path.parent)) from error
         raise Fault("fault.disk", folder=str(path.parent), found=error.strerror or "?") from error
 
 

@@ -55,8 +55,14 @@ def export(book: Book, folder: Path) -> dict[str, int]:
         os.chmod(places.make_private(folder), 0o700)
         if any(folder.iterdir()):
             raise Fault("fault.not_empty_folder", folder=str(folder))
-        with book.save() as disk:
-            return {table: _write(disk, table, folder / f"{table}.csv") for table in _tables(disk)}
+    with book.save() as disk:
+        tables = _tables(disk)
+        try:
+            return {table: _write(disk, table, folder / f"{table}.csv") for table in tables}
+        except BaseException:
+            for table in tables:
+                (folder / f"{table}.csv").unlink(missing_ok=True)
+            raise
 
 
 def restore(folder: Path, source: Path) -> Path | None:
@@ -97,16 +103,14 @@ def _tables(disk: sqlite3.Connection) -> list[str]:
 
 
 def _write(disk: sqlite3.Connection, table: str, file: Path) -> int:
-    rows = disk.execute(f'SELECT * FROM "{table}"')
-    columns = [column[0] for column in rows.description]
-    written = 0
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8-sig", newline="") as out:
+    found = disk.execute(f'SELECT * FROM "{table}"')
+    columns, rows = [column[0] for column in found.description], found.fetchall()
+    private = os.O_CREAT | os.O_WRONLY
+    with faults_of(file), open(os.open(file, private, 0o600), "w", encoding="utf-8-sig", newline="") as out:
         lines = csv.writer(out)
         lines.writerow(columns)
-        for row in rows:
-            lines.writerow(["" if cell is None else guarded(_plain(cell)) for cell in row])
-            written += 1
-    return written
+        lines.writerows(["" if cell is None else guarded(_plain(cell)) for cell in row] for row in rows)
+    return len(rows)
 
 
 def _plain(cell: Cell) -> str:
