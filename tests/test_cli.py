@@ -226,3 +226,65 @@ def test_the_start_imports_nothing_heavy() -> None:
     heavy = "('pandas', 'plotly', 'papermill', 'rich')"
     code = f"import sys; from jinmyaku.cli import app; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_import_is_listed_and_taken_back(shell: Shell, export: Path) -> None:
+    assert shell("undo-import").stdout == ""
+    shell("import", export)
+    assert "Connections.csv" in shell("undo-import").stdout
+    assert shell("undo-import", "1").stdout.startswith("Import 1 is taken back: 1 contacts")
+    assert json.loads(shell("contacts", "--json").stdout)["contacts"] == []
+    assert shell("undo-import", "1").returncode == 1
+
+
+def test_a_table_of_nobody_is_explained_in_the_shell(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("who,where\nAnn Lee,Example\n", encoding="utf-8")
+    unknown = shell("import", tmp_path / "list.csv")
+    assert unknown.returncode == 1
+    assert "who, where" in unknown.stderr
+    done = shell("import", tmp_path / "list.csv", "--map", "name=who,organisation=where", "--json")
+    assert json.loads(done.stdout)["files"][0]["added"] == 1
+    assert shell("import", tmp_path / "list.csv", "--map", "luck=who").returncode == 1
+
+
+def test_pairs_are_shown_and_answered_in_the_shell(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("佐藤 健, 例示\n佐藤 健, 南海\n", encoding="utf-8")
+    shell("import", tmp_path / "names.txt")
+    [pair] = json.loads(shell("duplicates", "--json").stdout)["pairs"]
+    assert (pair["left"], pair["right"], pair["evidence"]) == (1, 2, ["name"])
+    assert "名前が同じ" in shell("--lang", "ja", "duplicates").stdout
+    assert shell("same", 1, 2, "--no").returncode == 0
+    assert json.loads(shell("duplicates", "--json").stdout)["pairs"] == []
+    shell("same", 1, 2, "--undo")
+    shell("same", 1, 2)
+    assert len(json.loads(shell("contacts", "--json").stdout)["contacts"]) == 1
+    assert shell("same", 1, 9).stderr.count("\n") == 1
+
+
+def test_the_country_of_telephones_is_shown_and_set(shell: Shell) -> None:
+    assert "US" in shell("region").stdout
+    assert "JP" in shell("region", "jp").stdout
+    assert "JP" in shell("region").stdout
+    assert shell("region", "Atlantis").returncode == 1
+
+
+def test_a_book_goes_out_is_copied_and_comes_back(shell: Shell, export: Path, tmp_path: Path) -> None:
+    shell("import", export)
+    copy = Path(shell("backup").stdout.split()[-1].rstrip("."))
+    assert shell("export", tmp_path / "out").returncode == 0
+    assert (tmp_path / "out" / "contact.csv").is_file()
+    shell("undo-import", "1")
+    assert shell("restore", copy.name).returncode == 0
+    assert len(json.loads(shell("contacts", "--json").stdout)["contacts"]) == 1
+    assert shell("restore", tmp_path / "out").returncode == 0
+    assert shell("restore", tmp_path / "nowhere").stderr.count("\n") == 1
+
+
+def test_a_closed_year_says_so_and_leaves_a_backup(shell: Shell, export: Path) -> None:
+    assert shell("close", "2026").returncode == 1
+    shell("import", export)
+    shell("choose", "2026", "--all")
+    assert "2026" in shell("close", "2026").stdout
+    assert "closed" in shell("close", "2026").stderr
+    assert shell("answer", "2026", "1", "value=5").returncode == 1
+    assert len(list((shell.data / "backups").glob("*-close.sqlite"))) == 1

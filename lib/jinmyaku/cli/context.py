@@ -65,10 +65,10 @@ def put(data: object) -> None:
 def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table(*heads, box=None)
+    table = Table(*(Column(head, overflow="fold") for head in heads), box=None)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
