@@ -32,6 +32,7 @@ def duplicates(
         put({"pairs": rows.to_dict("records")})
         return
     heads, words = text.group(lang, "column"), text.group(lang, "strength")
+    colon = text.say(lang, "word.colon")
     lines = [
         (
             str(pair.left),
@@ -39,14 +40,13 @@ def duplicates(
             str(pair.right),
             str(people.at[pair.right, "display"]),
             words[str(pair.strength)],
-            pairs.told(str(pair.evidence), lang),
-            pairs.told(str(pair.against), lang),
+            pairs.told(str(pair.evidence), lang)
+            + (f"\n{heads['against']}{colon}{pairs.told(str(pair.against), lang)}" if pair.against else ""),
         )
         for pair in found.itertuples()
     ]
     if lines:
-        person, other = heads["person"], heads["other"]
-        show(("id", person, "id", other, heads["strength"], heads["evidence"], heads["against"]), lines)
+        show(("id", heads["person"], "id", heads["other"], heads["strength"], heads["evidence"]), lines)
     speak(text.say(lang, "cli.pairs", n=len(lines)) if lines else text.say(lang, "cli.pairs_none"))
 
 
