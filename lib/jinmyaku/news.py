@@ -63,10 +63,10 @@ def _new(book: Book, day: str, people: pd.DataFrame) -> pd.DataFrame:
 
 def _gone(book: Book, day: str) -> pd.DataFrame:
     rows = book.frame(
-        "SELECT DISTINCT person_id AS contact_id, source AS listing FROM contact_source AS s"
-        " JOIN person USING (contact_id) JOIN import_batch ON import_batch.id = missing_since"
-        " WHERE date(imported_at) > ? AND NOT EXISTS (SELECT 1 FROM contact_source JOIN person AS p USING (contact_id)"
-        " WHERE p.person_id = person.person_id AND source = s.source AND missing_since IS NULL)",
+        "SELECT person_id AS contact_id, source AS listing FROM contact_source JOIN person USING (contact_id)"
+        " JOIN import_batch ON import_batch.id = missing_since WHERE date(imported_at) > ?"
+        " EXCEPT SELECT person_id, source FROM contact_source JOIN person USING (contact_id)"
+        " WHERE missing_since IS NULL",
         (day,),
         text=("listing",),
     )

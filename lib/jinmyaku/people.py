@@ -62,6 +62,8 @@ def clean(text: str, joint: str = " ") -> str:
     >>> clean(" Ann\\u202e\\tLee ")
     'Ann Lee'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     spaced = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\u3000", " ")
     return joint.join(_MISLEADING.sub("", line).strip() for line in spaced.splitlines()).strip()
 
@@ -96,7 +98,7 @@ def organisation_key(names: pd.Series) -> pd.Series:
     >>> organisation_key(pd.Series(["例示商事（株）", "株式会社 例示商事", "Sample & Sons, Inc."])).tolist()
     ['例示商事', '例示商事', 'samplesons']
     """
-    forms = {name: _LEGAL.sub("", fold(name)) for name in names.unique()}
+    forms = {name: _LEGAL.sub("", fold(name)) for name in names.unique().tolist()}
     return names.map({name: re.sub(r"[\W_]+", "", form) for name, form in forms.items()}).astype("str")
 
 
@@ -140,7 +142,7 @@ def normal_address(addresses: pd.DataFrame, region: str) -> pd.Series:
         here = addresses["kind"] == kind
         form = forms.get(kind, partial(_phone, region=region))
         written = addresses.loc[here, "as_written"]
-        out = out.mask(here, written.map({text: form(text) for text in written.unique()}).reindex(out.index))
+        out = out.mask(here, written.map({text: form(text) for text in written.unique().tolist()}).reindex(out.index))
     return out
 
 
@@ -177,7 +179,7 @@ def words(nodes: pd.DataFrame, readings: bool) -> pd.DataFrame:
 
 def _words_of(texts: pd.Series, given: bool, family: bool) -> pd.DataFrame:
     folded = texts[texts != ""]
-    folded = folded.map({text: fold(text) for text in folded.unique()})
+    folded = folded.map({text: fold(text) for text in folded.unique().tolist()})
     words = folded.astype("str").str.findall(r"[^\W\d_]+").explode().dropna()
     frame = pd.DataFrame({"node": words.index, "token": words.astype("str").to_numpy()})
     return frame.assign(given=given, family=family)

@@ -84,11 +84,13 @@ def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.Da
     columns = ["key", *contacts.IMPORTED]
     nodes = pd.DataFrame([[getattr(row, c) for c in columns] for row in rows], columns=columns, dtype="str")
     for column in contacts.IMPORTED:
-        nodes[column] = nodes[column].map({said: contacts.clean(column, said) for said in nodes[column].unique()})
+        nodes[column] = nodes[column].map(
+            {said: contacts.clean(column, said) for said in nodes[column].unique().tolist()}
+        )
     pairs = [(node, kind, written) for node, row in enumerate(rows) for kind, written in row.addresses]
     addresses = pd.DataFrame(pairs, columns=["node", "kind", "as_written"]).astype({"kind": "str", "as_written": "str"})
     addresses["as_written"] = addresses["as_written"].map(
-        {t: people.clean(t) for t in addresses["as_written"].unique()}
+        {t: people.clean(t) for t in addresses["as_written"].unique().tolist()}
     )
     normal = people.normal_address(addresses, region)
     addresses["value"] = normal.where(normal != "", addresses["as_written"])
@@ -96,9 +98,9 @@ def frames(rows: Sequence[ContactRow], region: str) -> tuple[pd.DataFrame, pd.Da
 
 
 def _seen(nodes: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
-    written = zip(addresses["kind"], addresses["as_written"], strict=True)
+    written = zip(addresses["kind"].tolist(), addresses["as_written"].tolist(), strict=True)
     lists: list[list[tuple[str, str]]] = [[] for _ in range(len(nodes))]
-    for node, pair in zip(addresses["node"], written, strict=True):
+    for node, pair in zip(addresses["node"].tolist(), written, strict=True):
         lists[node].append(pair)
     told = nodes[list(contacts.IMPORTED)].assign(addresses=pd.Series(lists, index=nodes.index, dtype="object"))
     lines = told.to_json(orient="records", lines=True, force_ascii=False).split("\n")
@@ -166,8 +168,10 @@ def _whose(book: Book, rows: pd.DataFrame, side: _Nodes) -> tuple[pd.Series, pd.
 
 def _one_each(rows: pd.DataFrame) -> pd.DataFrame:
     """One line per new contact: of several rows the first that says something counts, and the earliest meeting."""
-    said = rows[list(contacts.IMPORTED)].replace("", pd.NA).groupby(rows["contact_id"])
-    return said.first().assign(met_on=said["met_on"].min())
+    said = rows[list(contacts.IMPORTED)].replace("", pd.NA).assign(contact_id=rows["contact_id"])
+    # In order of dates the first is the earliest; grouping by the least text would go row by row.
+    earliest = said.sort_values("met_on", kind="stable").groupby("contact_id")["met_on"].first()
+    return said.groupby("contact_id").first().assign(met_on=earliest)
 
 
 def _predecessors(news: pd.DataFrame, nodes: pd.DataFrame, seen: pd.DataFrame, listing: str) -> pd.Series:

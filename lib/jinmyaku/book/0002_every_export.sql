@@ -39,3 +39,11 @@ CREATE TABLE csv_mapping (
     mapping TEXT NOT NULL CHECK (json_valid(mapping)),
     confirmed_at TEXT NOT NULL
 ) STRICT;
+
+-- What refers to a contact, so that one can be taken out without reading everything.
+CREATE INDEX contact_same_as ON contact (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX contact_change_contact ON contact_change (contact_id);
+CREATE INDEX audit_contact_contact ON audit_contact (contact_id);
+CREATE INDEX answer_contact ON answer (contact_id);
+CREATE INDEX match_decision_left ON match_decision (left_id);
+CREATE INDEX match_decision_right ON match_decision (right_id);

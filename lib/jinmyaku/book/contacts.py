@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 from typing import Final
 
 import pandas as pd
@@ -118,7 +119,7 @@ def insert(disk: sqlite3.Connection, rows: pd.DataFrame, batch: int | None) -> N
     marks = ", ".join("?" * (len(filled.columns) + 2))
     disk.executemany(
         f"INSERT INTO contact (id, {', '.join(filled.columns)}, batch_id) VALUES ({marks})",
-        ((int(row[0]), *row[1:], batch) for row in filled.itertuples()),
+        zip(filled.index.tolist(), *(filled[name].tolist() for name in filled), repeat(batch)),
     )
 
 
@@ -133,10 +134,10 @@ def insert_addresses(disk: sqlite3.Connection, rows: pd.DataFrame, batch: int | 
     ...     addresses(book)["as_written"].tolist()
     ['Ann@example.com']
     """
-    columns = rows[["contact_id", "kind", "value", "as_written"]].itertuples(index=False)
+    columns = [rows[name].tolist() for name in ("contact_id", "kind", "value", "as_written")]
     disk.executemany(
         "INSERT OR IGNORE INTO contact_address (contact_id, kind, value, as_written, batch_id) VALUES (?, ?, ?, ?, ?)",
-        ((int(row[0]), *row[1:], batch) for row in columns),
+        zip(*columns, repeat(batch)),
     )
 
 

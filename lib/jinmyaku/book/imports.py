@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Collection, Mapping
+from itertools import repeat
 from typing import Final
 
 import pandas as pd
@@ -153,9 +154,11 @@ def record_rows(disk: sqlite3.Connection, listing: str, rows: pd.DataFrame, batc
     new = rows[rows["key_before"] == ""]
     disk.executemany(
         "INSERT INTO contact_source (source, key, contact_id, seen, first_batch, last_batch) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (listing, key, int(contact), seen, batch, batch)
-            for key, contact, seen in zip(new["key"], new["contact_id"], new["seen"], strict=True)
+        zip(
+            repeat(listing),
+            *(new[name].tolist() for name in ("key", "contact_id", "seen")),
+            repeat(batch),
+            repeat(batch),
         ),
     )
     known = rows[rows["key_before"] != ""]

@@ -175,13 +175,18 @@ def _contacts_back(disk: sqlite3.Connection, batch: int) -> Undone:
 
 def _addresses_back(disk: sqlite3.Connection, batch: int) -> None:
     """Take addresses out that no remaining row has; the others belong to the row that has them."""
-    disk.execute(
-        "UPDATE contact_address AS a SET batch_id = coalesce((SELECT min(s.first_batch) FROM contact_source s"
-        " JOIN person p USING (contact_id), json_each(s.seen, '$.addresses') said"
-        " WHERE p.person_id = (SELECT person_id FROM person WHERE contact_id = a.contact_id)"
-        " AND said.value ->> 0 = a.kind AND said.value ->> 1 = a.as_written), batch_id) WHERE batch_id = ?",
-        (batch,),
+    said = disk.execute(
+        "SELECT person_id, value ->> 0, value ->> 1, min(first_batch)"
+        " FROM contact_source JOIN person USING (contact_id), json_each(seen, '$.addresses') GROUP BY 1, 2, 3"
     )
+    owner = {tuple(whose): first for *whose, first in said}
+    mine = disk.execute(
+        "SELECT person_id, kind, as_written, id FROM contact_address JOIN person USING (contact_id)"
+        " WHERE batch_id = ?",
+        (batch,),
+    ).fetchall()
+    kept = [(owner[tuple(whose)], number) for *whose, number in mine if tuple(whose) in owner]
+    disk.executemany("UPDATE contact_address SET batch_id = ? WHERE id = ?", kept)
     disk.execute("DELETE FROM contact_address WHERE batch_id = ?", (batch,))
 
 

@@ -59,12 +59,12 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
     yield Batch(tuple(cards), tuple(problem for batch in batches for problem in batch.problems))
 
 
-def _contact(cells: Cells) -> ContactRow:
+def _contact(cells: Cells, line: int) -> ContactRow:
     name, url = cells.get("name", ""), cells.get("url", "")
     family, given = split_name(name) if name else (cells.get("family", ""), cells.get("given", ""))
     phones = [(kind, cells.get(column, "")) for column, kind in _PHONES.items()]
     return ContactRow(
-        line=0,
+        line=line,
         name=name,
         family=family,
         given=given,

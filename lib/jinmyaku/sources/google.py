@@ -57,7 +57,7 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
     return _LAYOUT.read(stream, _contact)
 
 
-def _contact(cells: Cells) -> ContactRow:
+def _contact(cells: Cells, line: int) -> ContactRow:
     def cell(name: str) -> str:
         return cells.get(name, "")
 
@@ -67,7 +67,7 @@ def _contact(cells: Cells) -> ContactRow:
     written += [(page_kind(url), url) for n in numbers for url in cell(f"url{n}").split(":::")]
     family, given = cell("family"), cell("given")
     return ContactRow(
-        line=0,
+        line=line,
         name="" if family or given else cell("name") or cell("nickname"),
         family=family,
         given=f"{given} {cell('middle')}".strip(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -19,7 +19,7 @@ DELIMITERS: Final = (",", "\t", ";")
 UNSPECIFIED: Final = frozenset(("Unspecified", "指定なし"))
 
 Cells = Mapping[str, str]
-Make = Callable[[Cells], ContactRow]
+Make = Callable[[Cells, int], ContactRow]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Layout:
         return self._delimiter(table.head_text(head)) is not None
 
     def read(self, stream: BinaryIO, make: Make) -> Iterator[Batch]:
-        """Yield the rows below the header. ``make`` turns named cells into a row; a ``met_on`` among them is a date.
+        """Yield the rows below the header. ``make`` turns named cells and a line into a row; ``met_on`` is a date.
 
         A row without name and address becomes a problem, as does a file without the header or without rows.
         """
@@ -66,8 +66,8 @@ def several(*written: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     >>> several(("mail", "a@example.jp ::: b@example.jp"), ("phone", ""))
     (('mail', 'a@example.jp'), ('mail', 'b@example.jp'))
     """
-    parts = [(kind, part.strip()) for kind, cell in written for part in cell.split(":::")]
-    return tuple((kind, part) for kind, part in parts if part)
+    parts = [(kind, part.strip()) for kind, cell in written if cell for part in cell.split(":::")]
+    return tuple(pair for pair in parts if pair[1])
 
 
 def page_kind(url: str) -> str:
@@ -108,7 +108,8 @@ def _contact(
     width = len(header.cells)
     cells = {ours: row.cells[place].strip() for ours, place in places.items() if place < len(row.cells)}
     met_on = iso_date(cells.get("met_on", ""))
-    contact = make({**cells, "met_on": met_on or ""})
+    cells["met_on"] = met_on or ""
+    contact = make(cells, row.line)
     if not (contact.name or contact.family or contact.given or contact.organisation or contact.addresses):
         return None, [Problem(row.line, "problem.no_name")]
     problems = []
@@ -116,4 +117,4 @@ def _contact(
         problems.append(Problem(row.line, "problem.ragged", {"expected": width, "found": len(row.cells)}))
     if met_on is None:
         problems.append(Problem(row.line, "problem.date", {"column": header.cells[places["met_on"]].strip()}))
-    return replace(contact, line=row.line), problems
+    return contact, problems

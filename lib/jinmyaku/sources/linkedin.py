@@ -46,7 +46,7 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
     return _LAYOUT.read(stream, _contact)
 
 
-def _contact(cells: Cells) -> ContactRow:
+def _contact(cells: Cells, line: int) -> ContactRow:
     url = cells.get("url", "")
     kind = page_kind(url)
     addresses = several((schema.MAIL, cells.get("mail", "")), (kind, url))
@@ -54,7 +54,7 @@ def _contact(cells: Cells) -> ContactRow:
     # A closed account leaves its company behind, which is nobody.
     someone = bool(family or given or addresses)
     return ContactRow(
-        line=0,
+        line=line,
         key=url if kind == schema.LINKEDIN else "",
         family=family,
         given=given,

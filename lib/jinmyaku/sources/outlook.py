@@ -67,7 +67,7 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
     return _LAYOUT.read(stream, _contact)
 
 
-def _contact(cells: Cells) -> ContactRow:
+def _contact(cells: Cells, line: int) -> ContactRow:
     def cell(name: str) -> str:
         said = cells.get(name, "")
         return "" if said in UNSPECIFIED else said
@@ -75,7 +75,7 @@ def _contact(cells: Cells) -> ContactRow:
     mails = [(schema.MAIL, cell(column)) for column in ("mail", "mail2", "mail3")]
     phones = [(kind, cell(column)) for column, kind in _KINDS.items()]
     return ContactRow(
-        line=0,
+        line=line,
         family=cell("family"),
         given=f"{cell('given')} {cell('middle')}".strip(),
         family_reading=cell("family_reading"),

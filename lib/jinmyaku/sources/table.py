@@ -36,7 +36,7 @@ def records(text: str, delimiter: str = ",") -> Iterator[Record | Problem]:
         if taken == 0:
             yield Problem(at + 1, "problem.quote_open")
         cells = _cells("\n".join(lines[at : at + taken]), delimiter) if taken else lines[at].split(delimiter)
-        if any(cell.strip() for cell in cells):
+        if any(cells) and any(cell.strip() for cell in cells):
             yield Record(at + 1, cells)
         at += max(taken, 1)
 
@@ -104,6 +104,8 @@ def _span(lines: Sequence[str], at: int) -> int:
 
 
 def _cells(record: str, delimiter: str) -> list[str]:
+    if '"' not in record:
+        return record.split(delimiter)
     return next(
         csv.reader([record] if "\n" not in record else record.splitlines(keepends=True), delimiter=delimiter), []
     )

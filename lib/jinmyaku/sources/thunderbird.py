@@ -57,7 +57,7 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
     return _LAYOUT.read(stream, _contact)
 
 
-def _contact(cells: Cells) -> ContactRow:
+def _contact(cells: Cells, line: int) -> ContactRow:
     def cell(name: str) -> str:
         return cells.get(name, "")
 
@@ -66,7 +66,7 @@ def _contact(cells: Cells) -> ContactRow:
     pages = [(page_kind(cell(column)), cell(column)) for column in ("url", "url2")]
     family, given = cell("family"), cell("given")
     return ContactRow(
-        line=0,
+        line=line,
         name=cell("name") or ("" if family or given else cell("nickname")),
         family=family,
         given=given,
