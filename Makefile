@@ -38,6 +38,7 @@ check: $(READY)
 	$(BIN)/mypy
 
 bench: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement benchmarks/requirements.txt
 	$(BIN)/python benchmarks/run.py
 
 # The lock names no host and holds for Linux, macOS and Windows.

@@ -1,4 +1,5 @@
-"""Every benchmark of the project as one table: what, against what, ratio, budget, held or not.
+"""Every benchmark of the project as one table: what, against what, ratio, budget, held or not; and below it how well
+persons are found in a public benchmark.
 
 Run with `make bench`, or `python benchmarks/run.py NAME...` for some. Each pair is timed in turn in the same run, so
 that a machine that slows down slows both; the ratio is of the medians. Nothing here is asserted by a test.
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import febrl
 import measures
 
 
@@ -58,7 +60,10 @@ def main(names: list[str]) -> None:
     """Measure what was asked for, or all, and print the table row by row."""
     row = "{:<44} {:>9} {:<40} {:>9} {:>7} {:>7}  {}"
     print(row.format("what", "seconds", "reference", "seconds", "ratio", "budget", ""))
-    for name in names or list(BENCHES):
+    for name in names or [*BENCHES, "febrl"]:
+        if name == "febrl":
+            febrl.main()
+            continue
         bench = BENCHES[name]
         ours, theirs = measure(bench)
         ratio = ours / theirs

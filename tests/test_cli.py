@@ -222,10 +222,15 @@ def test_a_pipe_that_closes_early_is_no_fault(shell: Shell) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
-def test_the_start_imports_nothing_heavy() -> None:
-    heavy = "('pandas', 'plotly', 'papermill', 'rich')"
-    code = f"import sys; from jinmyaku.cli import app; print([m for m in {heavy} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+@pytest.mark.parametrize("words", [["--help"], ["import", "--help"], []])
+def test_the_start_imports_nothing_heavy(words: list[str]) -> None:
+    heavy = "('pandas', 'plotly', 'papermill')"
+    tell = (
+        f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules], file=sys.stderr))"
+    )
+    code = f"{tell}; from jinmyaku.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1] == "[]"
 
 
 def test_an_import_is_listed_and_taken_back(shell: Shell, export: Path) -> None:

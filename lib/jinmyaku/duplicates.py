@@ -24,33 +24,36 @@ def waiting(book: Book) -> pd.DataFrame:
     return suggestions.suggest(people, known, pd.DataFrame({"left": low, "right": high}))
 
 
-def side(book: Book, contact: int, lang: str) -> dict[str, str]:
-    """Give one of a pair as it is shown beside the other: what each column is called, and what is known.
+def sides(book: Book, pair: tuple[int, int], lang: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Give both of a pair as they are shown beside each other: what each column is called, and what is known.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann = contacts.add(book, {"family": "Lee", "given": "Ann"}, [("mail", "ann@example.com")])
-    ...     side(book, ann, "en")["Mail addresses, one a line"]
-    'ann@example.com'
+    ...     both = [contacts.add(book, {"name": "Ann Lee"}, [("mail", mail)]) for mail in ("a@b.c", "d@e.f")]
+    ...     [side["Mail addresses, one a line"] for side in sides(book, tuple(both), "en")]
+    ['a@b.c', 'd@e.f']
     """
-    row, known = contacts.contacts(book).loc[contact], contacts.addresses(book)
-    mine = known[known["contact_id"] == contact]
-    spelt = imports.spellings(book).get(contact, "")
-    heads, panel = text.group(lang, "column"), text.group(lang, "panel")
-    listings = str(imports.services(book).get(contact, "")).split()
-    named = text.group(lang, "source")
-    return {
-        heads["name"]: str(row["display"]),
-        panel["also_written"]: ", ".join(name for name in str(spelt).splitlines() if name != row["display"]),
-        panel["reading"]: f"{row['family_reading']} {row['given_reading']}".strip(),
-        heads["organisation"]: str(row["organisation"]),
-        heads["title"]: str(row["title"]),
-        panel["mails"]: _written(mine, (schema.MAIL,)),
-        panel["phones"]: _written(mine, schema.PHONES),
-        panel["pages"]: _written(mine, (schema.LINKEDIN, schema.URL)),
-        heads["met_on"]: str(row["met_on"]),
-        heads["source"]: ", ".join(dict.fromkeys(named[one.partition(":")[0]] for one in listings)),
-    }
+    people, known = contacts.contacts(book), contacts.addresses(book)
+    spelt, listings = imports.spellings(book, pair), imports.services(book)
+    heads, panel, named = (text.group(lang, group) for group in ("column", "panel", "source"))
+
+    def side(contact: int) -> dict[str, str]:
+        row, mine = people.loc[contact], known[known["contact_id"] == contact]
+        names, lists = str(spelt.get(contact, "")).splitlines(), str(listings.get(contact, "")).split()
+        return {
+            heads["name"]: str(row["display"]),
+            panel["also_written"]: ", ".join(name for name in names if name != row["display"]),
+            panel["reading"]: f"{row['family_reading']} {row['given_reading']}".strip(),
+            heads["organisation"]: str(row["organisation"]),
+            heads["title"]: str(row["title"]),
+            panel["mails"]: _written(mine, (schema.MAIL,)),
+            panel["phones"]: _written(mine, schema.PHONES),
+            panel["pages"]: _written(mine, (schema.LINKEDIN, schema.URL)),
+            heads["met_on"]: str(row["met_on"]),
+            heads["source"]: ", ".join(dict.fromkeys(named[one.partition(":")[0]] for one in lists)),
+        }
+
+    return side(pair[0]), side(pair[1])
 
 
 def told(keys: str, lang: str) -> str:

@@ -119,8 +119,9 @@ def services(book: Book) -> pd.Series:
     return found.set_index("contact_id")["listings"].str.replace(",", " ")
 
 
-def spellings(book: Book) -> pd.Series:
-    """Give every way in which exports write each person's name: index ``contact_id``, text parted by line ends.
+def spellings(book: Book, of: Collection[int] | None = None) -> pd.Series:
+    """Give every way in which exports write each person's name: index ``contact_id``, text parted by line ends; only of
+    some where that is asked.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku import intake
@@ -130,8 +131,10 @@ def spellings(book: Book) -> pd.Series:
     {1: 'Ann Lee'}
     """
     parts = ", ".join(f"coalesce(seen ->> '{part}', '') AS {part}" for part in ("name", "family", "given"))
+    only = "" if of is None else f" WHERE person_id IN ({', '.join('?' * len(of))})"
     found = book.frame(
-        f"SELECT DISTINCT person_id AS contact_id, {parts} FROM contact_source JOIN person USING (contact_id)",
+        f"SELECT DISTINCT person_id AS contact_id, {parts} FROM contact_source JOIN person USING (contact_id){only}",
+        tuple(of or ()),
         text=("name", "family", "given"),
     )
     names = found.assign(display=people.display_name(found))[["contact_id", "display"]].drop_duplicates()

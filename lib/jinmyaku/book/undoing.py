@@ -181,8 +181,7 @@ def _addresses_back(disk: sqlite3.Connection, batch: int) -> None:
     )
     owner = {tuple(whose): first for *whose, first in said}
     mine = disk.execute(
-        "SELECT person_id, kind, as_written, id FROM contact_address JOIN person USING (contact_id)"
-        " WHERE batch_id = ?",
+        "SELECT person_id, kind, as_written, id FROM contact_address JOIN person USING (contact_id) WHERE batch_id = ?",
         (batch,),
     ).fetchall()
     kept = [(owner[tuple(whose)], number) for *whose, number in mine if tuple(whose) in owner]

@@ -59,7 +59,7 @@ class Pairing:
         return Pair(
             left=left,
             right=right,
-            sides=(duplicates.side(book, left, lang), duplicates.side(book, right, lang)),
+            sides=duplicates.sides(book, (left, right), lang),
             evidence=duplicates.told(str(top["evidence"]), lang),
             against=duplicates.told(str(top["against"]), lang),
             strength=int(top["strength"]),

@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from jinmyaku import schema
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Fault(Exception):
@@ -68,9 +69,13 @@ def fill(lang: str, keys: pd.Series, **columns: pd.Series) -> pd.Series:
 
     In: series of one index; blank keys give a blank sentence. Out: a series of text on that index.
 
+    >>> import pandas as pd
     >>> fill("en", pd.Series(["reason.value_above"]), value=pd.Series(["7 h"]), effort=pd.Series(["1 h"])).tolist()
     ['value 7 h, effort 1 h a year']
     """
+    # A command that only tells of itself needs no pandas.
+    import pandas as pd
+
     said = pd.Series("", index=keys.index, dtype="str")
     for key in keys.dropna().unique():
         here = keys == key
@@ -96,6 +101,7 @@ def ladder(lang: str) -> tuple[str, ...]:
 def hours(lang: str, amounts: pd.Series) -> pd.Series:
     """Give hours a year as words: one decimal below ten, whole numbers above, a dash where unknown.
 
+    >>> import pandas as pd
     >>> hours("ja", pd.Series([0.4, 63.2, 1023.0, None])).tolist()
     ['0.4時間', '63時間', '1,023時間', '–']
     """
@@ -106,6 +112,7 @@ def hours(lang: str, amounts: pd.Series) -> pd.Series:
 def percent(shares: pd.Series) -> pd.Series:
     """Give shares as whole percents, a dash where unknown.
 
+    >>> import pandas as pd
     >>> percent(pd.Series([0.654, None])).tolist()
     ['65%', '–']
     """
