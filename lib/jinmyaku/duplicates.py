@@ -30,7 +30,7 @@ def sides(book: Book, pair: tuple[int, int], lang: str) -> tuple[dict[str, str],
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     both = [contacts.add(book, {"name": "Ann Lee"}, [("mail", mail)]) for mail in ("a@b.c", "d@e.f")]
-    ...     [side["Mail addresses, one a line"] for side in sides(book, tuple(both), "en")]
+    ...     [side["Mail"] for side in sides(book, tuple(both), "en")]
     ['a@b.c', 'd@e.f']
     """
     people, known = contacts.contacts(book), contacts.addresses(book)
@@ -46,9 +46,9 @@ def sides(book: Book, pair: tuple[int, int], lang: str) -> tuple[dict[str, str],
             panel["reading"]: f"{row['family_reading']} {row['given_reading']}".strip(),
             heads["organisation"]: str(row["organisation"]),
             heads["title"]: str(row["title"]),
-            panel["mails"]: _written(mine, (schema.MAIL,)),
-            panel["phones"]: _written(mine, schema.PHONES),
-            panel["pages"]: _written(mine, (schema.LINKEDIN, schema.URL)),
+            heads["mail"]: _written(mine, (schema.MAIL,)),
+            heads["phone"]: _written(mine, schema.PHONES),
+            heads["url"]: _written(mine, (schema.LINKEDIN, schema.URL)),
             heads["met_on"]: str(row["met_on"]),
             heads["source"]: ", ".join(dict.fromkeys(named[one.partition(":")[0]] for one in lists)),
         }

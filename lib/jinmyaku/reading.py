@@ -108,6 +108,7 @@ def _one(
     for some in source.read(stream, options):
         read.rows.extend(some.contacts)
         read.problems.extend(some.problems)
+    read.problems.sort(key=lambda problem: problem.line)
     return read
 
 

@@ -43,7 +43,7 @@ class Bring:
         self._make_past()
         self.view = widgets.VBox(
             [
-                widgets.HBox([self.upload, self.inbox]),
+                widgets.HBox([self.upload, self.inbox], layout=PLACE(flex_flow="row wrap")),
                 parts.words(say("panel.paste")),
                 self.names,
                 self.paste,
