@@ -16,12 +16,14 @@ ROWS = (
     ("text",),
     ("places",),
     ("sources",),
-    ("people", "scoring"),
+    ("people", "scoring", "asking"),
+    ("scale",),
     ("matching",),
     ("suggestions",),
     ("figures",),
     ("book",),
     ("placing", "reading", "audit", "finding", "listing", "sheet"),
+    ("ranking",),
     ("intake", "choosing", "news", "duplicates"),
     ("workbook",),
     ("sample",),
@@ -36,6 +38,7 @@ HOMES = {
     "sqlite3": {"book"},
     "plotly": {"figures", "report"},
     "ipywidgets": {"panels"},
+    "anywidget": {"panels"},
     "papermill": {"runs"},
     "nbconvert": {"report"},
     "typer": {"cli"},
@@ -44,7 +47,7 @@ HOMES = {
     "phonenumbers": {"people", "matching"},
     "scipy": {"matching", "scoring"},
 }
-PURE = {"people", "matching", "suggestions", "scoring", "figures", "schema"}
+PURE = {"people", "asking", "scale", "matching", "suggestions", "scoring", "figures", "schema"}
 
 
 def imports() -> list[tuple[str, str, bool]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jinmyaku import audit, choosing, finding
-from jinmyaku.book import Book, answers, contacts
+from jinmyaku import audit, choosing, finding, ranking
+from jinmyaku.book import Book, answers, contacts, overrides
 from jinmyaku.text import Fault
 
 DAY = dt.date(2026, 11, 30)
@@ -47,7 +47,7 @@ def test_moves_tell_real_ones_from_noise(book: Book, judged: Judged) -> None:
 
 def test_an_own_word_counts_and_the_rule_is_kept_beside_it(book: Book, judged: Judged) -> None:
     ann = judged("Ann Lee", value=5, effort=5)
-    answers.override(book, audit.begin(book, 2026), ann, "grow", "moving back")
+    overrides.put(book, audit.begin(book, 2026), ann, "grow", "moving back")
     row = audit.read(book, 2026, DAY).people.loc[ann]
     assert (row["tier"], row["rule_tier"], row["own_reason"]) == ("grow", "maintain", "moving back")
 
@@ -62,7 +62,8 @@ def test_known_under_six_months_is_early(book: Book, judged: Judged) -> None:
 def test_those_with_the_most_hours_last_year_come_first(book: Book, judged: Judged) -> None:
     ann, bo, cy = judged("Ann Lee", 2025, effort=2), judged("Bo Okafor", 2025, effort=6), judged("Cy Novak", 2026)
     choosing.choose(book, 2026, everybody=True)
-    assert audit.queue(audit.read(book, 2026, DAY)) == [bo, ann, cy]
+    now = audit.read(book, 2026, DAY)
+    assert ranking.queue(now, ranking.moved(book, now)) == [bo, ann, cy]
     assert choosing.choose(book, 2026, top=1) == [bo]
     assert choosing.choose(book, 2026, last_year=True) == [ann, bo]
     assert choosing.choose(book, 2026, more=[cy]) == [ann, bo, cy]

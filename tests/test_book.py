@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import audit
-from jinmyaku.book import Book, answers, contacts, migrations
+from jinmyaku.book import Book, answers, contacts, migrations, overrides, second_looks
 from jinmyaku.text import Fault
 
 SAVERS = Path(__file__).with_name("savers.py")
@@ -78,9 +78,9 @@ def test_a_closed_year_never_changes(book: Book, judged: Callable[..., int]) -> 
     answers.close(book, here, dt.date(2026, 12, 31))
     for change in (
         lambda: answers.save(book, here, ann, {"value": 6}),
-        lambda: answers.override(book, here, ann, "grow", "because"),
+        lambda: overrides.put(book, here, ann, "grow", "because"),
         lambda: answers.choose(book, here, []),
-        lambda: answers.write_sheet(book, here, ann, {"advice": "x"}),
+        lambda: second_looks.write(book, here, ann, {"advice": "x"}),
     ):
         with pytest.raises(Fault, match="closed"):
             change()
@@ -178,19 +178,19 @@ def test_every_commit_waits_for_the_disk(book: Book) -> None:
 def test_an_own_decision_needs_a_reason_and_can_be_taken_back(book: Book, judged: Callable[..., int]) -> None:
     ann, here = judged("Ann Lee", value=5, effort=5), audit.begin(book, 2026)
     with pytest.raises(Fault, match="reason"):
-        answers.override(book, here, ann, "grow", " ")
-    answers.override(book, here, ann, "grow", "she is moving back")
-    assert answers.overrides(book, here).loc[ann].tolist() == ["grow", "she is moving back"]
-    answers.override(book, here, ann, None, "")
-    assert answers.overrides(book, here).empty
+        overrides.put(book, here, ann, "grow", " ")
+    overrides.put(book, here, ann, "grow", "she is moving back")
+    assert overrides.read(book, here).loc[ann].tolist() == ["grow", "she is moving back"]
+    overrides.put(book, here, ann, None, "")
+    assert overrides.read(book, here).empty
 
 
 def test_a_second_look_can_wait_half_written(book: Book, judged: Callable[..., int]) -> None:
     ann, here = judged("Ann Lee", discomfort=1), audit.begin(book, 2026)
-    answers.write_sheet(book, here, ann, {"advice": "ask her"})
-    assert answers.sheet(book, here, ann)["done_on"] == ""
-    answers.write_sheet(book, here, ann, {"advice": "ask her first"}, dt.date(2026, 11, 30))
-    assert answers.sheet(book, here, ann)["advice"] == "ask her first"
+    second_looks.write(book, here, ann, {"advice": "ask her"})
+    assert second_looks.read(book, here, ann)["done_on"] == ""
+    second_looks.write(book, here, ann, {"advice": "ask her first"}, dt.date(2026, 11, 30))
+    assert second_looks.read(book, here, ann)["advice"] == "ask her first"
     assert answers.wide(book, here).at[ann, "review_done"] == 1
 
 

@@ -29,14 +29,16 @@ def test_both_languages_fill_the_same_places() -> None:
 
 
 def code() -> str:
-    files = [*(ROOT / "lib").rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb")]
+    panels = ROOT / "lib" / "jinmyaku" / "assets" / "panels"
+    files = [*(ROOT / "lib").rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb"), *panels.glob("*.js")]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def test_every_message_that_the_code_names_is_there() -> None:
     groups = "|".join(sorted({key.partition(".")[0] for key in text.keys("en")}))
     named = set(re.findall(rf'"((?:{groups})\.[a-z_0-9]+(?:\.[a-z_0-9]+)*)"', code()))
-    known = text.keys("en") | {"report.html"}
+    wholes = {key.rpartition(".")[0] for key in text.keys("en")}
+    known = text.keys("en") | wholes | {"report.html", "panel.js", "panel.css"}
     assert named - known == set()
 
 
@@ -44,7 +46,9 @@ def test_every_message_is_used() -> None:
     source = code()
     whole_groups = set(re.findall(r'text\.group\([a-z._]+, "([a-z]+)"\)', source))
     begun = tuple(
-        set(re.findall(r'f"([a-z_]+\.[a-z_.]*)\{', source)) | set(re.findall(r"[\"']([a-z_]+\.)[\"'] \+", source))
+        set(re.findall(r'f"([a-z_]+\.[a-z_.]*)\{', source))
+        | set(re.findall(r"[\"']([a-z_]+\.)[\"'] \+", source))
+        | set(re.findall(r"`([a-z_]+\.[a-z_.]*)\$\{", source))
     )
     loose = [k for k in text.keys("ja") if k.partition(".")[0] not in whole_groups and not k.startswith(begun)]
     assert [key for key in loose if f'"{key}"' not in source.replace("\\", "")] == []

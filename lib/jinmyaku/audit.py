@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from jinmyaku import schema, scoring
-from jinmyaku.book import Book, answers, contacts, imports
+from jinmyaku import scale, schema, scoring
+from jinmyaku.book import Book, answers, contacts, extras, imports, interactions, overrides
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
-RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0}
+RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0, "same": 0.0}
 DAYS_A_MONTH: Final = 30.44
 
 
@@ -24,7 +24,9 @@ class Audit:
     ``contacts``: everybody in the book (index ``contact_id``; ``contacts.contacts`` and ``sources``). ``people``: those
     chosen for this year, with their answers, all of ``scoring.score``, and ``tier`` as it counts: the person's own word
     before the rule's (``rule_tier``), with ``own_reason`` and ``answered``. ``before``: the same for the latest earlier
-    year, ``before_year``; empty where there is none.
+    year, ``before_year``; empty where there is none. ``hours``: dated hours with each contact in the twelve months up
+    to ``as_of``, and ``last_contact``, the day of the last interaction (ISO); both only of those who have any.
+    ``anchors``: those with whom, by the person's word, nothing has changed since last year.
     """
 
     year: int
@@ -35,6 +37,14 @@ class Audit:
     people: pd.DataFrame
     before: pd.DataFrame
     before_year: int | None
+    hours: pd.Series
+    last_contact: pd.Series
+    anchors: pd.Index
+
+    @property
+    def shift(self) -> float:
+        """By how much this year's differences are higher than last year's where nothing has changed (doublings)."""
+        return scale.anchor_shift(self.people["difference"], self.before["difference"], self.anchors)
 
 
 def read(book: Book, year: int, as_of: dt.date) -> Audit:
@@ -53,6 +63,9 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     before_year = earlier[-1] if earlier else None
     found = answers.find(book, year)
     people = _people(book, year, as_of, everybody)
+    dated = interactions.read(book)
+    dated = dated[dated["day"] <= as_of.isoformat()]
+    lately = dated[dated["day"] > (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date().isoformat()]
     return Audit(
         year=year,
         as_of=as_of,
@@ -62,6 +75,9 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
         people=people,
         before=_people(book, before_year, dt.date(before_year, 12, 31), everybody) if before_year else people[:0],
         before_year=before_year,
+        hours=lately.groupby("contact_id")["minutes"].sum() / 60.0,
+        last_contact=dated.groupby("contact_id")["day"].max(),
+        anchors=extras.read(book, found, schema.UNCHANGED).index if found else people.index[:0],
     )
 
 
@@ -90,7 +106,8 @@ def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float],
     asked = given.drop(columns=[c for c in ("measured",) if c in given])
     joined = everybody.join(given).assign(known_months=months, answered=asked.notna().any(axis=1))
     rate = rules.get("rate") or None
-    return joined.join(scoring.score(joined, band=rules["band"], strain=rules["strain"], rate=rate))
+    same = rules.get("same", 0.0)
+    return joined.join(scoring.score(joined, band=rules["band"], strain=rules["strain"], rate=rate, same=same))
 
 
 def tiers(people: pd.DataFrame) -> pd.DataFrame:
@@ -135,9 +152,9 @@ def second_looks(people: pd.DataFrame) -> pd.DataFrame:
     return people[people["second_look"]].sort_values("effort_hours", ascending=False)
 
 
-def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+def moves(now: pd.DataFrame, before: pd.DataFrame, shift: float = 0.0) -> pd.DataFrame:
     """Give those in both years whose tier changed: ``tier_before``, ``tier``, ``difference_before``, ``difference``,
-    ``real`` (more than the noise of answering); real moves first, the largest first.
+    ``real`` (more than the noise of answering, net of ``Audit.shift``); real moves first, the largest first.
 
     >>> given = [pd.DataFrame({"value": [value], "effort": [5.0]}) for value in (2.0, 8.0)]
     >>> before, now = (answers.join(scoring.score(answers)) for answers in given)
@@ -151,10 +168,10 @@ def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         difference_before=there["difference"],
         value_before=there["value"],
         effort_before=there["effort_step"],
-        real=scoring.real_move(here, there),
+        real=scoring.real_move(here, there, shift=shift),
     )
     table = table[table["tier"] != table["tier_before"]]
-    size = (table["difference"] - table["difference_before"]).abs().fillna(np.inf)
+    size = (table["difference"] - table["difference_before"] - shift).abs().fillna(np.inf)
     return table.assign(size=size).sort_values(["real", "size"], ascending=False).drop(columns="size")
 
 
@@ -193,51 +210,14 @@ def progress(audit: Audit) -> Progress:
     )
 
 
-def ranked(audit: Audit) -> pd.DataFrame:
-    """Give everybody in the order in which to choose them.
-
-    Those who took most of last year's hours first, then all who were judged last year, then those who stand in most
-    exports, then the latest met. Mail and calendar do not count yet.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, hanako = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子"))
-    ...     answers.choose(book, begin(book, 2025), [hanako])
-    ...     ranked(read(book, 2026, dt.date(2026, 12, 31)))["display"].tolist()
-    ['佐藤 花子', 'Ann Lee']
-    """
-    order = audit.contacts.assign(
-        last_hours=audit.before["effort_hours"].reindex(audit.contacts.index).fillna(0.0),
-        judged_before=audit.contacts.index.isin(audit.before.index),
-        exports=audit.contacts["sources"].str.count(" ") + (audit.contacts["sources"] != ""),
-    )
-    keys = ["judged_before", "last_hours", "exports", "met_on"]
-    return order.sort_values(keys, ascending=False, kind="stable")
-
-
-def queue(audit: Audit) -> list[int]:
-    """Give the chosen in the order in which to judge them: those who took most of last year's hours first.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     answers.choose(book, begin(book, 2026), [contacts.add(book, {"name": "Ann Lee"})])
-    ...     queue(read(book, 2026, dt.date(2026, 12, 31)))
-    [1]
-    """
-    order = ranked(audit).index
-    return [int(contact) for contact in order[order.isin(audit.people.index)]]
-
-
 def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame) -> pd.DataFrame:
     found = answers.find(book, year)
     chosen = answers.chosen(book, found) if found else []
     given = answers.wide(book, found) if found else pd.DataFrame(columns=list(schema.QUESTIONS), dtype="float64")
     given = given.reindex(pd.Index(chosen, name="contact_id", dtype="int64"))
     people = judge(everybody.loc[given.index], given, found.rules if found else dict(RULES), as_of)
-    overrides = (
-        answers.overrides(book, found) if found else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
-    )
-    people = people.join(overrides).rename(columns={"tier": "rule_tier"})
+    own_words = overrides.read(book, found) if found else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
+    people = people.join(own_words).rename(columns={"tier": "rule_tier"})
     rule = people["rule_tier"].astype("str")
     own = people["own_tier"].notna()
     return people.assign(

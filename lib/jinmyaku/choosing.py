@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from jinmyaku import audit
+from jinmyaku import audit, ranking
 from jinmyaku.book import Book, answers
 
 
@@ -18,7 +18,7 @@ def choose(
     last_year: bool = False,
     more: Iterable[int] = (),
 ) -> list[int]:
-    """Set whom a year judges and give them: the first by ``audit.ranked``, all, last year's, or ``more`` beside those
+    """Set whom a year judges and give them: the first by ``ranking.ranked``, all, last year's, or ``more`` beside those
     chosen already.
 
     In: one of ``top`` (people), ``everybody``, ``last_year`` or ``more`` (contact ids). Out: the ids of the chosen.
@@ -31,7 +31,7 @@ def choose(
     ([1], [1, 2])
     """
     now = audit.read(book, year, dt.date(year, 12, 31))
-    order = [int(contact) for contact in audit.ranked(now).index]
+    order = [int(contact) for contact in ranking.ranked(now).index]
     wanted = set(now.people.index) | set(more)
     if top is not None:
         wanted = set(order[:top])

@@ -78,8 +78,8 @@ def take_in(
     ...     take_in(book, [Path(folder, "names.txt")]).files[0].added
     1
     """
-    files = [(str(path), partial(_opened, path)) for path in expand(paths)]
-    return _take(book, files, options, keep=keep, progress=progress, now=now)
+    files = [(str(path), partial(opened, path)) for path in expand(paths)]
+    return take_in_opened(book, files, options, keep=keep, progress=progress, now=now)
 
 
 def take_in_bytes(
@@ -101,7 +101,55 @@ def take_in_bytes(
     ('typed', 1)
     """
     streams = [(name, partial(_stream, get)) for name, get in files]
-    return _take(book, streams, options, keep=keep, progress=progress, now=now)
+    return take_in_opened(book, streams, options, keep=keep, progress=progress, now=now)
+
+
+def take_in_opened(
+    book: Book,
+    files: Sequence[tuple[str, Opener]],
+    options: Options | None = None,
+    *,
+    keep: bool = True,
+    progress: Progress | None = None,
+    now: dt.datetime | None = None,
+) -> Account:
+    """Take in what can be opened, as ``take_in`` does: pairs of a name and a way to open it. Out: the account.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     take_in_opened(book, [("names.txt", lambda: io.BytesIO(b"Ann Lee"))]).files[0].added
+    1
+    """
+    chosen = options or Options(region=book.setting("region") or Options().region)
+    read: list[reading.Read] = []
+    passed_by = 0
+    explained = partial(mappings.find, book)
+    for number, (name, opener) in enumerate(files, start=1):
+        if progress:
+            progress(Path(name).name, number - 1, len(files))
+        for one in reading.files(name, opener, chosen, explained):
+            if one is None:
+                passed_by += 1
+            else:
+                read.append(one)
+    if progress and files:
+        progress(Path(files[-1][0]).name, len(files), len(files))
+    if not any(one.rows for one in read):
+        return Account(tuple(_account(one) for one in read), None, passed_by)
+    if keep:
+        book.backup("import")
+    with book.save(keep=keep) as disk:
+        if not book.setting("region"):
+            book.set({"region": chosen.region})
+        batch = imports.begin(disk, now)
+        placed = [_place(book, batch, one, chosen) for one in read]
+        accounts = _mark(book, batch, read, placed)
+        for one, account in zip(read, accounts, strict=True):
+            if one.rows:
+                counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
+                counts["problems"] = len(account.problems)
+                imports.record_file(disk, batch, Path(one.name).name, one.listing, one.digest, counts)
+    return Account(tuple(accounts), batch if keep else None, passed_by)
 
 
 def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
@@ -137,6 +185,20 @@ def expand(paths: Iterable[Path]) -> list[Path]:
         else:
             raise Fault("fault.no_file", found=str(path))
     return found
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file. Raises Fault where it may not be read.
+
+    >>> opened(Path("no-such-file"))
+    Traceback (most recent call last):
+        ...
+    jinmyaku.text.Fault: the file cannot be opened: No such file or directory. Check its permissions.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Fault("bring.unreadable", found=error.strerror or "?") from error
 
 
 def parse_mapping(written: str) -> dict[str, str]:
@@ -190,47 +252,6 @@ def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, objec
     return {"files": files, "batch": account.batch}
 
 
-def _take(
-    book: Book,
-    files: Sequence[tuple[str, Opener]],
-    options: Options | None,
-    *,
-    keep: bool,
-    progress: Progress | None,
-    now: dt.datetime | None,
-) -> Account:
-    chosen = options or Options(region=book.setting("region") or Options().region)
-    read: list[reading.Read] = []
-    passed_by = 0
-    explained = partial(mappings.find, book)
-    for number, (name, opened) in enumerate(files, start=1):
-        if progress:
-            progress(Path(name).name, number - 1, len(files))
-        for one in reading.files(name, opened, chosen, explained):
-            if one is None:
-                passed_by += 1
-            else:
-                read.append(one)
-    if progress and files:
-        progress(Path(files[-1][0]).name, len(files), len(files))
-    if not any(one.rows for one in read):
-        return Account(tuple(_account(one) for one in read), None, passed_by)
-    if keep:
-        book.backup("import")
-    with book.save(keep=keep) as disk:
-        if not book.setting("region"):
-            book.set({"region": chosen.region})
-        batch = imports.begin(disk, now)
-        placed = [_place(book, batch, one, chosen) for one in read]
-        accounts = _mark(book, batch, read, placed)
-        for one, account in zip(read, accounts, strict=True):
-            if one.rows:
-                counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
-                counts["problems"] = len(account.problems)
-                imports.record_file(disk, batch, Path(one.name).name, one.listing, one.digest, counts)
-    return Account(tuple(accounts), batch if keep else None, passed_by)
-
-
 def _place(book: Book, batch: int, read: reading.Read, options: Options) -> placing.Placed:
     if not read.rows:
         return placing.NOTHING
@@ -259,14 +280,10 @@ def _account(read: reading.Read, placed: placing.Placed = placing.NOTHING) -> Fi
     return FileAccount(read.name, read.source, rows, problems=problems, unmapped=read.unmapped, **placed.counts)
 
 
-def _opened(path: Path) -> BinaryIO:
-    return path.open("rb")
-
-
 def _stream(get: Callable[[], bytes]) -> BinaryIO:
     return io.BytesIO(get())
 
 
 def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
+    with opened(file) as stream:
         return reading.fingerprint(stream)

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import audit, intake, people, places, schema
-from jinmyaku.book import FILE, Book, answers, contacts
+from jinmyaku.book import FILE, Book, answers, contacts, overrides, second_looks
 from jinmyaku.intake import Progress
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
@@ -65,7 +65,7 @@ def _year(book: Book, origin: Path, year: int) -> None:
         for contact, row in zip(whom, rows, strict=True):
             answers.save(book, here, contact, {q: float(row[q]) for q in schema.QUESTIONS if row[q]})
             if row["override_tier"]:
-                answers.override(book, here, contact, row["override_tier"], row["override_reason"])
+                overrides.put(book, here, contact, row["override_tier"], row["override_reason"])
         _sheets(book, here, origin / f"second_looks-{year}.csv")
 
 
@@ -73,7 +73,7 @@ def _sheets(book: Book, here: answers.Audit, file: Path) -> None:
     rows = _read(file)
     for contact, row in zip(_contacts(book, [row["contact"] for row in rows]), rows, strict=True):
         done = dt.date.fromisoformat(row["done_on"]) if row["done_on"] else None
-        answers.write_sheet(book, here, contact, row, done)
+        second_looks.write(book, here, contact, row, done)
 
 
 def _contacts(book: Book, named: list[str]) -> list[int]:

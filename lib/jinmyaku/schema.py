@@ -45,6 +45,20 @@ QUESTIONS: Final[dict[str, Scale]] = {
 }
 LADDERS: Final = ("value", "effort")
 
+# Ten dots each, shared out over what the value and the effort consist of; off the main path, and never scored.
+DOTS: Final[dict[str, tuple[str, ...]]] = {
+    "value": ("opportunity", "learning", "energy", "support", "introductions", "joy"),
+    "effort": ("time", "money", "worry"),
+}
+MOST_DOTS: Final = 10
+UNCHANGED: Final = "unchanged"
+# What may be said of a person beside the questions.
+EXTRAS: Final[dict[str, Scale]] = {
+    **{f"{side}_{part}": Scale(0, MOST_DOTS) for side, parts in DOTS.items() for part in parts},
+    UNCHANGED: Scale(0, 1),
+}
+INTERACTIONS: Final = ("in_person", "video", "call", "mail", "message")
+
 ORIGINS: Final = ("person", "carried", "measured")
 
 MAIL: Final = "mail"
@@ -71,5 +85,6 @@ CONTACT_COLUMNS: Final = (
     "relation",
     "met_on",
     "met_via",
+    "introduced_by",
     "note",
 )

@@ -60,12 +60,12 @@ def effort_step(answers: pd.DataFrame, rate: float | None = None, strain: float 
     >>> effort_step(parts).tolist()
     [5.0, 2.0]
     """
-    hours, money = _column(answers, "hours_year"), _column(answers, "money_year")
-    strained = hours * (1.0 + strain * np.nan_to_num(_column(answers, "load")) / 4.0)
+    hours, money = column(answers, "hours_year"), column(answers, "money_year")
+    strained = hours * (1.0 + strain * np.nan_to_num(column(answers, "load")) / 4.0)
     priced = money / rate if rate else np.full(len(answers), np.nan)
     known = ~(np.isnan(strained) & np.isnan(priced))
     parts = np.where(known, to_step(np.nan_to_num(strained) + np.nan_to_num(priced)), np.nan)
-    own = _column(answers, "effort")
+    own = column(answers, "effort")
     return pd.Series(np.where(np.isnan(own), parts, own), index=answers.index, name="effort_step")
 
 
@@ -81,12 +81,15 @@ def difference(value: Floats, effort: Floats, balance: Floats) -> Floats:
     return np.where(np.isnan(exchange), balance, both)
 
 
-def score(answers: pd.DataFrame, *, band: float = BAND, rate: float | None = None, strain: float = 1.0) -> pd.DataFrame:
+def score(
+    answers: pd.DataFrame, *, band: float = BAND, rate: float | None = None, strain: float = 1.0, same: float = 0.0
+) -> pd.DataFrame:
     """Judge every contact by the method's rule.
 
     In: one row per contact with the columns of ``schema.QUESTIONS`` (0-10 ladders, gates and the rest; blank = not
     answered), and where known ``relation``, ``known_months`` (months) and ``measured`` (True where the effort is a
-    measured one that the person confirmed). Any column may be absent.
+    measured one that the person confirmed). Any column may be absent. ``same`` is where V - E stands for "about the
+    same" (ladder steps; ``scale.equality_offset``, where the person has taken it over).
 
     Out, on the same index:
 
@@ -104,9 +107,9 @@ def score(answers: pd.DataFrame, *, band: float = BAND, rate: float | None = Non
     >>> score(pd.DataFrame({"value": [6.0], "effort": [2.0]}))[["tier", "difference"]].values.tolist()
     [['grow', 4.0]]
     """
-    value, balance = _column(answers, "value"), _column(answers, "balance")
+    value, balance = column(answers, "value"), column(answers, "balance")
     effort = effort_step(answers, rate, strain).to_numpy()
-    d = difference(value, effort, balance)
+    d = difference(value - same, effort, balance)
     gates = _gates(answers)
     tier = _tier_codes(gates, d, band)
     out = _amounts(answers, value, effort, balance, d)
@@ -117,10 +120,10 @@ def score(answers: pd.DataFrame, *, band: float = BAND, rate: float | None = Non
     out = out.assign(**_open_cases(answers, gates, tier, d, band))
     out = out.assign(**_certainty(gates, tier, d, out["spread"].to_numpy(), band, out["open_case"].to_numpy()))
     out["fragile"] = _fragile(gates, value, effort, balance, d, band)
-    gap = np.abs(value - effort)
+    gap = np.abs(value - effort - same)
     out["ask_balance"] = (gates == 0) & (gap >= 0.5) & (gap <= 2.5) & np.isnan(balance)
-    out["early"] = _column(answers, "known_months") < 6
-    out["ambivalent"] = (value >= 4) & ((_column(answers, "load") >= 2) | (_column(answers, "discomfort") >= 1))
+    out["early"] = column(answers, "known_months") < 6
+    out["ambivalent"] = (value >= 4) & ((column(answers, "load") >= 2) | (column(answers, "discomfort") >= 1))
     out["cadence"] = _cadence(answers, tier)
     return out
 
@@ -133,7 +136,7 @@ def faults(answers: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for question, scale in schema.QUESTIONS.items():
-        given = pd.Series(_column(answers, question), index=answers.index)
+        given = pd.Series(column(answers, question), index=answers.index)
         off = given.notna() & ~given.between(scale.low, scale.high)
         if scale.whole:
             off |= given.notna() & (given % 1 != 0)
@@ -141,11 +144,12 @@ def faults(answers: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def real_move(now: pd.DataFrame, before: pd.DataFrame, least: float = REAL_MOVE) -> pd.Series:
+def real_move(now: pd.DataFrame, before: pd.DataFrame, least: float = REAL_MOVE, shift: float = 0.0) -> pd.Series:
     """Say who changed tier by more than the noise of answering: the difference by three steps, or a gate.
 
-    In: two results of ``score`` on the same index. Out: True or False on that index. With nothing changed at all a
-    third of the tiers without a gate would come out otherwise on asking again; with three steps one in eleven.
+    In: two results of ``score`` on the same index, and by how much all answers have shifted (``scale.anchor_shift``).
+    Out: True or False on that index. With nothing changed at all a third of the tiers without a gate would come out
+    otherwise on asking again; with three steps one in eleven.
 
     >>> a, b = (score(pd.DataFrame({"value": [v], "effort": [5.0]})) for v in (2.0, 8.0))
     >>> real_move(b, a).tolist()
@@ -153,23 +157,15 @@ def real_move(now: pd.DataFrame, before: pd.DataFrame, least: float = REAL_MOVE)
     """
     moved = now["tier"].astype("str") != before["tier"].astype("str")
     gate = now["gate"].astype("str") != before["gate"].astype("str")
-    return moved & (gate | ((now["difference"] - before["difference"]).abs() >= least))
+    return moved & (gate | ((now["difference"] - before["difference"] - shift).abs() >= least))
 
 
-def equality_offset(answers: pd.DataFrame, prior: float = 5.0) -> float:
-    """Say where this person's own "about the same" sits on V - E, drawn to 0 with the weight of five contacts.
+def column(answers: pd.DataFrame, name: str) -> Floats:
+    """Give one question's answers as numbers, all blank where nobody was asked.
 
-    To be offered, never applied silently. In: ``value``, ``effort``, ``balance``. Out: ladder steps.
-
-    >>> equality_offset(pd.DataFrame({"value": [5.0] * 5, "effort": [4.0] * 5, "balance": [0.0] * 5}))
-    0.5
+    >>> column(pd.DataFrame({"value": [5]}), "effort").tolist()
+    [nan]
     """
-    gap = _column(answers, "value") - _column(answers, "effort")
-    same = gap[(_column(answers, "balance") == 0) & ~np.isnan(gap)]
-    return float(np.median(same) * len(same) / (len(same) + prior)) if len(same) else 0.0
-
-
-def _column(answers: pd.DataFrame, name: str) -> Floats:
     if name not in answers:
         return np.full(len(answers), np.nan)
     return answers[name].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -180,8 +176,8 @@ def _labels(codes: NDArray[np.int8], names: tuple[str, ...]) -> pd.Categorical[i
 
 
 def _gates(answers: pd.DataFrame) -> NDArray[np.int8]:
-    keep = (_column(answers, "ally") == 2) | (_column(answers, "lifetime") == 1)
-    used = _column(answers, "uses_me") == 2
+    keep = (column(answers, "ally") == 2) | (column(answers, "lifetime") == 1)
+    used = column(answers, "uses_me") == 2
     return np.where(keep, 1, np.where(used, 2, 0)).astype(np.int8)
 
 
@@ -192,7 +188,7 @@ def _tier_codes(gates: NDArray[np.int8], d: Floats, band: float) -> NDArray[np.i
 
 
 def _amounts(answers: pd.DataFrame, value: Floats, effort: Floats, balance: Floats, d: Floats) -> pd.DataFrame:
-    measured = _column(answers, "measured") == 1
+    measured = column(answers, "measured") == 1
     noise = np.sqrt(NOISE_ANSWER**2 + np.where(measured, NOISE_MEASURED, NOISE_ANSWER) ** 2)
     exchange, direct = ~np.isnan(value - effort), ~np.isnan(balance)
     both = np.where(exchange & direct, np.sqrt(noise**2 + NOISE_BALANCE**2) / 2.0, noise)
@@ -214,7 +210,7 @@ def _amounts(answers: pd.DataFrame, value: Floats, effort: Floats, balance: Floa
 def _reason_codes(
     answers: pd.DataFrame, gates: NDArray[np.int8], d: Floats, exchange: Floats, band: float
 ) -> NDArray[np.int8]:
-    ally, lifetime = _column(answers, "ally") == 2, _column(answers, "lifetime") == 1
+    ally, lifetime = column(answers, "ally") == 2, column(answers, "lifetime") == 1
     gate = np.select([ally & lifetime, ally, lifetime], [2, 0, 1], 3)
     side = np.where(d > band, 4, np.where(d < -band, 5, 6)) + np.where(np.isnan(exchange), 3, 0)
     return np.where(gates > 0, gate, np.where(np.isnan(d), REASONS.index("not_enough"), side)).astype(np.int8)
@@ -223,14 +219,14 @@ def _reason_codes(
 def _open_cases(
     answers: pd.DataFrame, gates: NDArray[np.int8], tier: NDArray[np.int8], d: Floats, band: float
 ) -> dict[str, Bools]:
-    used = _column(answers, "uses_me") == 2
+    used = column(answers, "uses_me") == 2
     contradiction = ((gates == 1) & used) | ((gates == 2) & (d >= -band))
     open_case = contradiction
     if "relation" in answers:
         relative = (answers["relation"] == "family").fillna(False).to_numpy(dtype=bool)
         open_case = contradiction | (relative & (gates != 1) & (tier != 3))
-    looked = _column(answers, "review_done") == 1
-    second_look = ((_column(answers, "discomfort") >= 1) | open_case) & ~looked
+    looked = column(answers, "review_done") == 1
+    second_look = ((column(answers, "discomfort") >= 1) | open_case) & ~looked
     return {"contradiction": contradiction, "open_case": open_case, "second_look": second_look}
 
 
@@ -265,7 +261,7 @@ def _fragile(gates: NDArray[np.int8], value: Floats, effort: Floats, balance: Fl
 
 
 def _cadence(answers: pd.DataFrame, tier: NDArray[np.int8]) -> pd.Categorical[int]:
-    meetings = _column(answers, "meetings_per_year")
+    meetings = column(answers, "meetings_per_year")
     code = np.where(meetings > 2, 2, np.where(meetings < 1, 0, 1))
     asked = (tier == schema.TIERS.index(schema.MAINTAIN)) & ~np.isnan(meetings)
     return _labels(np.where(asked, code, -1).astype(np.int8), CADENCES)

@@ -35,6 +35,7 @@ class Workbook:
         self.book = Book(folder)
         self.region = self.book.setting("region") or REGIONS[lang]
         self.listeners: list[Callable[[], None]] = []
+        self.openers: list[Callable[[int, str], None]] = []
 
     def read(self) -> Audit:
         """Read the year's audit as it stands now."""
@@ -44,6 +45,11 @@ class Workbook:
         """Let every panel of the page know that the book has changed."""
         for listener in self.listeners:
             listener()
+
+    def open(self, contact: int, question: str) -> None:
+        """Let every panel of the page that shows one person show this one, at a question."""
+        for opener in self.openers:
+            opener(contact, question)
 
     def say(self, key: str, **values: object) -> str:
         """Give a message in the workbook's language."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,8 +19,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from desk import NAMES, YEAR, Desk
 from jinmyaku import audit, choosing, intake
-from jinmyaku.book import Book, answers
+from jinmyaku.book import Book, answers, contacts, overrides
 
 # Names as an export that means harm may hold them; whatever of one comes to life sets __pwned or asks tracker.example.
 HOSTILE = (
@@ -156,11 +158,11 @@ def judge_all() -> Callable[[Path, Iterable[Path]], Path]:
             intake.take_in(book, exports)
             with book.save():
                 for year in (2025, 2026):
-                    contacts = choosing.choose(book, year, everybody=True)
+                    chosen = choosing.choose(book, year, everybody=True)
                     here = audit.begin(book, year)
-                    for number, contact in enumerate(contacts):
+                    for number, contact in enumerate(chosen):
                         answers.save(book, here, contact, GIVEN[(number + year) % len(GIVEN)])
-                answers.override(book, here, contacts[1], "let_go", HOSTILE[1])
+                overrides.put(book, here, chosen[1], "let_go", HOSTILE[1])
         return folder
 
     return fill
@@ -189,6 +191,40 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, st
     for workbook in started:
         if workbook.process.poll() is None:
             workbook.stop()
+
+
+@pytest.fixture(scope="module")
+def serve(lab: Callable[[Path, str], Workbook], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workbook]:
+    """Give the one server of a language; every data folder lies below its root."""
+    running: dict[str, Workbook] = {}
+
+    def server(lang: str) -> Workbook:
+        if lang not in running:
+            running[lang] = lab(tmp_path_factory.mktemp("root"), lang)
+        return running[lang]
+
+    return server
+
+
+@pytest.fixture
+def desk(
+    serve: Callable[[str], Workbook], look: Callable[..., Watched], request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Desk]]:
+    """Give a desk of one's own, with so many people, all chosen."""
+    used: list[Desk] = []
+
+    def sit(lang: str = "en", names: str = NAMES) -> Desk:
+        server = serve(lang)
+        used.append(Desk(server.notebooks / re.sub(r"\W+", "_", request.node.name), lang, server, look))
+        with used[-1].book() as book:
+            if names:
+                intake.take_in_bytes(book, [("names.txt", names.encode)])
+                answers.choose(book, audit.begin(book, YEAR), contacts.contacts(book).index.tolist())
+        return used[-1]
+
+    yield sit
+    for here in used:
+        here.leave()
 
 
 def free_port() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,9 +22,6 @@ class Audit(NamedTuple):
     revision: int
     rules: dict[str, float]
     closed_on: str
-
-
-SHEET = ("they_did", "i_did", "who_started", "hours", "what_felt_off", "advice")
 
 
 def years(book: Book) -> list[int]:
@@ -85,6 +82,19 @@ def begin(book: Book, year: int, rules: Mapping[str, float]) -> Audit:
     return found
 
 
+def set_rule(book: Book, audit: Audit, name: str, value: float) -> None:
+    """Change one rule of an audit. Raises Fault where the year is closed.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     set_rule(book, begin(book, 2026, {"band": 1.0}), "same", 0.5)
+    ...     find(book, 2026).rules
+    {'band': 1.0, 'same': 0.5}
+    """
+    with book.save() as disk:
+        disk.execute("UPDATE audit SET rules = ? WHERE id = ?", (json.dumps({**audit.rules, name: value}), audit.id))
+
+
 def close(book: Book, audit: Audit, on: dt.date) -> None:
     """Freeze an audit, after a backup; from then on nothing of it changes. Raises Fault where it is closed already.
 
@@ -114,8 +124,8 @@ def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
     with book.save() as disk:
         now = set(chosen(book, audit))
         gone, new = sorted(now - wanted), sorted(wanted - now)
-        theirs = "contact_id IN (SELECT contact_id FROM person WHERE person_id = ?)"
-        disk.executemany(f"DELETE FROM audit_contact WHERE audit_id = ? AND {theirs}", [(audit.id, c) for c in gone])
+        theirs = "contact_id IN (SELECT id FROM contact WHERE id = ?2 OR same_as = ?2)"
+        disk.executemany(f"DELETE FROM audit_contact WHERE audit_id = ?1 AND {theirs}", [(audit.id, c) for c in gone])
         disk.executemany("INSERT INTO audit_contact VALUES (?, ?)", [(audit.id, c) for c in new])
 
 
@@ -155,6 +165,26 @@ def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | Non
         )
 
 
+def take_back(book: Book, audit: Audit, contact: int, question: str) -> None:
+    """Make a question as if it had never been asked; what was answered stays on record. Raises Fault where the year is
+    closed.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     save(book, audit, ann, {"value": 7})
+    ...     take_back(book, audit, ann, "value")
+    ...     len(blanks(book, audit)), len(wide(book, audit)), len(history(book, audit, ann))
+    (0, 0, 2)
+    """
+    with book.save() as disk:
+        disk.execute(
+            "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at, taken_back)"
+            " VALUES (?, ?, ?, NULL, 'person', ?, 1)",
+            (audit.id, contact, question, _now()),
+        )
+
+
 def check(question: str, value: float | None) -> None:
     """Raise Fault unless the question is known and the value stands on its scale, or is None.
 
@@ -164,7 +194,7 @@ def check(question: str, value: float | None) -> None:
         ...
     jinmyaku.text.Fault: value takes a whole number from 0 to 10. Found: 11.
     """
-    scale = schema.QUESTIONS.get(question)
+    scale = (schema.QUESTIONS | schema.EXTRAS).get(question)
     if scale is None:
         raise Fault("fault.question", found=question, known=", ".join(schema.QUESTIONS))
     if value is None:
@@ -197,6 +227,47 @@ def wide(book: Book, audit: Audit) -> pd.DataFrame:
     return answers.assign(measured=answers.index.isin(measured)).rename_axis(index="contact_id", columns=None)
 
 
+def blanks(book: Book, audit: Audit) -> pd.DataFrame:
+    """Give the questions of which it was said that they cannot be answered: ``contact_id``, ``question``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     save(book, audit, ann, {"value": None})
+    ...     blanks(book, audit).values.tolist()
+    [[1, 'value']]
+    """
+    return book.frame(
+        "SELECT person_id AS contact_id, question FROM answer JOIN person USING (contact_id)"
+        " WHERE id IN (SELECT max(id) FROM answer JOIN person USING (contact_id) WHERE audit_id = ?"
+        " GROUP BY person_id, question) AND value IS NULL AND NOT taken_back",
+        (audit.id,),
+        text=("question",),
+    )
+
+
+def given(book: Book, audit: Audit, contact: int) -> dict[str, tuple[float | None, str]]:
+    """Give one person's answers as they stand, extras included: by question the value, None for one that cannot be
+    said, and its origin.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     save(book, audit, ann, {"value": 7, "effort": None})
+    ...     given(book, audit, ann)
+    {'value': (7.0, 'person'), 'effort': (None, 'person')}
+    """
+    found: dict[str, tuple[float | None, str]] = {}
+    theirs = "contact_id IN (SELECT id FROM contact WHERE id = ?2 OR same_as = ?2)"
+    sql = f"SELECT question, value, origin, taken_back FROM answer WHERE audit_id = ?1 AND {theirs} ORDER BY id"
+    for question, value, origin, taken_back in book.rows(sql, (audit.id, contact)):
+        if taken_back:
+            found.pop(str(question), None)
+        else:
+            found[str(question)] = (None if value is None else float(value), str(origin))
+    return found
+
+
 def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
     """Give every answer of one contact, newest last: ``id``, ``question``, ``value``, ``origin``, ``answered_at``.
 
@@ -210,88 +281,6 @@ def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
     columns, both = "id, question, value, origin, answered_at", "answer JOIN person USING (contact_id)"
     sql = f"SELECT {columns} FROM {both} WHERE audit_id = ? AND person_id = ? ORDER BY id"
     return book.frame(sql, (audit.id, contact), text=("question", "origin", "answered_at"))
-
-
-def override(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -> None:
-    """Set a contact's tier by one's own word, with the reason; None goes back to the rule.
-
-    Raises Fault for an unknown tier, where a tier comes without a reason, or where the year is closed.
-
-    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
-    ...     override(book, audit, ann, "grow", "my oldest friend")
-    ...     overrides(book, audit).loc[ann].tolist()
-    ['grow', 'my oldest friend']
-    """
-    if tier is not None and tier not in schema.TIERS:
-        raise Fault("fault.tier", found=tier, known=", ".join(schema.TIERS))
-    if tier is not None and not reason.strip():
-        raise Fault("fault.override_reason")
-    with book.save() as disk:
-        disk.execute(
-            "INSERT INTO override (audit_id, contact_id, tier, reason, decided_at) VALUES (?, ?, ?, ?, ?)",
-            (audit.id, contact, tier, reason.strip(), _now()),
-        )
-
-
-def overrides(book: Book, audit: Audit) -> pd.DataFrame:
-    """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``.
-
-    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
-    ...     override(book, audit, ann, "grow", "my oldest friend")
-    ...     overrides(book, audit)["own_tier"].to_dict()
-    {1: 'grow'}
-    """
-    sql = (
-        "SELECT person_id AS contact_id, tier AS own_tier, reason AS own_reason FROM override"
-        " JOIN person USING (contact_id) WHERE id IN (SELECT max(id) FROM override JOIN person USING (contact_id)"
-        " WHERE audit_id = ? GROUP BY person_id) AND tier IS NOT NULL"
-    )
-    return book.frame(sql, (audit.id,), text=("own_tier", "own_reason")).set_index("contact_id")
-
-
-def write_sheet(
-    book: Book, audit: Audit, contact: int, sheet: Mapping[str, str], done_on: dt.date | None = None
-) -> None:
-    """Keep a second look's sheet, half-written or done; a done one counts as the review of its contact. In: any of
-    ``SHEET``, as text. Raises Fault where the year is closed.
-
-    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
-    ...     write_sheet(book, audit, ann, {"advice": "Ask less of her."})
-    ...     sheet(book, audit, ann)["advice"]
-    'Ask less of her.'
-    """
-    texts: Sequence[str] = [sheet.get(field, "").strip() for field in SHEET]
-    with book.save() as disk:
-        disk.execute(
-            f"INSERT INTO second_look (audit_id, contact_id, {', '.join(SHEET)}, written_at, done_on)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (audit.id, contact, *texts, _now(), done_on.isoformat() if done_on else None),
-        )
-        if done_on:
-            save(book, audit, contact, {"review_done": 1})
-
-
-def sheet(book: Book, audit: Audit, contact: int) -> dict[str, str]:
-    """Give the newest sheet of a contact, with ``done_on``; blank fields where there is none.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     set(sheet(book, begin(book, 2026, {}), contact=1).values())
-    {''}
-    """
-    fields = ", ".join(SHEET)
-    sql = (
-        f"SELECT {fields}, done_on FROM second_look JOIN person USING (contact_id)"
-        " WHERE audit_id = ? AND person_id = ? ORDER BY id DESC LIMIT 1"
-    )
-    found = book.rows(sql, (audit.id, contact))
-    return dict(zip((*SHEET, "done_on"), (str(cell or "") for cell in found[0]) if found else [""] * 7, strict=True))
 
 
 def _now() -> str:

@@ -23,12 +23,16 @@ IMPORTED: Final = (
 TOUCHED: Final = (
     "SELECT contact_id FROM audit_contact UNION SELECT contact_id FROM answer UNION SELECT contact_id FROM override"
     " UNION SELECT contact_id FROM second_look UNION SELECT contact_id FROM contact_change WHERE batch_id IS NULL"
+    " UNION SELECT contact_id FROM interaction_contact"
+    " UNION SELECT CAST(introduced_by AS INTEGER) FROM contact WHERE introduced_by NOT IN ('', 'self')"
 )
 
+_ONE: Final = " WHERE id = ?1 OR same_as = ?1"
 
-def contacts(book: Book) -> pd.DataFrame:
-    """Give everyone: index ``contact_id``, ``schema.CONTACT_COLUMNS`` and ``display``, the name to show. Contacts that
-    were called one person stand as one.
+
+def contacts(book: Book, contact: int | None = None) -> pd.DataFrame:
+    """Give everyone, or one contact: index ``contact_id``, ``schema.CONTACT_COLUMNS`` and ``display``, the name to
+    show. Contacts that were called one person stand as one.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -37,8 +41,9 @@ def contacts(book: Book) -> pd.DataFrame:
     {1: '佐藤 花子'}
     """
     columns = ", ".join(schema.CONTACT_COLUMNS)
-    sql = f"SELECT id, coalesce(same_as, id) AS contact_id, {columns} FROM contact ORDER BY contact_id, id"
-    rows = book.frame(sql, text=schema.CONTACT_COLUMNS)
+    only, values = ("", ()) if contact is None else (_ONE, (contact,))
+    sql = f"SELECT id, coalesce(same_as, id) AS contact_id, {columns} FROM contact{only} ORDER BY contact_id, id"
+    rows = book.frame(sql, values, text=schema.CONTACT_COLUMNS)
     found = rows[~rows["contact_id"].duplicated()].drop(columns="id").set_index("contact_id")
     several = rows[rows["contact_id"].duplicated(keep=False)].drop(columns="id")
     if len(several):
@@ -57,8 +62,8 @@ def _as_one(rows: pd.DataFrame, eastern: bool) -> pd.DataFrame:
     return blank
 
 
-def addresses(book: Book) -> pd.DataFrame:
-    """Give every address: ``contact_id``, ``kind``, ``value`` (normal form), ``as_written``.
+def addresses(book: Book, contact: int | None = None) -> pd.DataFrame:
+    """Give every address, or those of one contact: ``contact_id``, ``kind``, ``value`` (normal form), ``as_written``.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -66,11 +71,14 @@ def addresses(book: Book) -> pd.DataFrame:
     ...     addresses(book).values.tolist()
     [[1, 'mobile', '+819000001234', '090-0000-1234']]
     """
+    only, values = ("", ()) if contact is None else (f" WHERE contact_id IN (SELECT id FROM contact{_ONE})", (contact,))
     sql = (
         "SELECT person_id AS contact_id, kind, value, as_written FROM contact_address JOIN person USING (contact_id)"
-        " ORDER BY contact_address.id"
+        f"{only} ORDER BY contact_address.id"
     )
-    return book.frame(sql, text=("kind", "value", "as_written")).drop_duplicates(["contact_id", "kind", "value"])
+    return book.frame(sql, values, text=("kind", "value", "as_written")).drop_duplicates(
+        ["contact_id", "kind", "value"]
+    )
 
 
 def touched(book: Book) -> set[int]:
@@ -248,7 +256,7 @@ def _replace_addresses(disk: sqlite3.Connection, contact: int, rows: pd.DataFram
     )
     known = {(kind, value) for _, kind, value in mine}
     fresh = [pair not in known for pair in zip(rows["kind"], rows["value"], strict=True)]
-    insert_addresses(disk, rows[fresh], None)
+    insert_addresses(disk, rows.loc[rows.index[fresh]], None)
 
 
 def _normal(contact: int, written: Iterable[tuple[str, str]], region: str) -> pd.DataFrame:

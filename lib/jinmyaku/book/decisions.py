@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -23,19 +24,34 @@ def decide(book: Book, left: int, right: int, same: bool) -> None:
     ...     len(contacts.contacts(book))
     1
     """
-    low, high = sorted((left, right))
-    known = book.rows("SELECT count(*) FROM contact WHERE id IN (?, ?)", (low, high))[0][0]
-    if known != 2:
-        raise Fault("fault.pair", left=left, right=right)
+    decide_all(book, [(left, right)], same)
+
+
+def decide_all(book: Book, pairs: Iterable[tuple[int, int]], same: bool) -> None:
+    """Keep one answer for several pairs, all of them or, where one cannot be kept, none; faults are those of
+    ``decide``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     one, two, three = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "A. Lee", "Lee, A."))
+    ...     decide_all(book, [(one, two), (three, two)], same=True)
+    ...     len(contacts.contacts(book))
+    1
+    """
+    said = [(min(pair), max(pair)) for pair in pairs]
     with book.save() as disk:
-        _undo(disk, low, high)
-        disk.execute(
+        known = "SELECT count(*) FROM contact WHERE id IN (?, ?)"
+        for low, high in said:
+            if disk.execute(known, (low, high)).fetchone()[0] != 2:
+                raise Fault("fault.pair", left=low, right=high)
+            _undo(disk, low, high)
+        disk.executemany(
             "INSERT INTO match_decision (left_id, right_id, same, decided_at) VALUES (?, ?, ?, ?)",
-            (low, high, int(same), _now()),
+            [(low, high, int(same), _now()) for low, high in dict.fromkeys(said)],
         )
         stand(disk)
-        if _torn(disk):
-            raise Fault("fault.pair_torn", left=low, right=high)
+        if torn := _torn(disk):
+            raise Fault("fault.pair_torn", left=torn[0], right=torn[1])
 
 
 def join(disk: sqlite3.Connection, pairs: pd.DataFrame, batch: int) -> None:
@@ -69,9 +85,21 @@ def undo(book: Book, left: int, right: int) -> bool:
     ...     undo(book, *both), len(contacts.contacts(book))
     (True, 2)
     """
-    low, high = sorted((left, right))
+    return undo_all(book, [(left, right)]) > 0
+
+
+def undo_all(book: Book, pairs: Iterable[tuple[int, int]]) -> int:
+    """Take back what was said of several pairs, as one, and say of how many something was said.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     both = tuple(contacts.add(book, {"name": name}) for name in ("Ann Lee", "A. Lee"))
+    ...     decide_all(book, [both], same=True)
+    ...     undo_all(book, [both]), undo_all(book, [both])
+    (1, 0)
+    """
     with book.save() as disk:
-        undone = _undo(disk, low, high)
+        undone = sum(_undo(disk, min(pair), max(pair)) for pair in pairs)
         stand(disk)
     return undone
 
@@ -124,13 +152,13 @@ def _undo(disk: sqlite3.Connection, low: int, high: int) -> bool:
     return disk.execute(sql, (_now(), low, high)).rowcount > 0
 
 
-def _torn(disk: sqlite3.Connection) -> bool:
-    """Whether two that were said to differ have become one by way of others."""
-    found = disk.execute(
-        "SELECT 1 FROM match_decision JOIN person l ON l.contact_id = left_id JOIN person r ON r.contact_id = right_id"
-        " WHERE same = 0 AND undone_at IS NULL AND l.person_id = r.person_id"
-    )
-    return found.fetchone() is not None
+def _torn(disk: sqlite3.Connection) -> tuple[int, int] | None:
+    """Two that were said to differ and have become one by way of others."""
+    found: tuple[int, int] | None = disk.execute(
+        "SELECT left_id, right_id FROM match_decision JOIN person l ON l.contact_id = left_id"
+        " JOIN person r ON r.contact_id = right_id WHERE same = 0 AND undone_at IS NULL AND l.person_id = r.person_id"
+    ).fetchone()
+    return found
 
 
 def _now() -> str:

@@ -100,6 +100,24 @@ def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return _table(pd.DataFrame(columns), lang, "close", len(calls))
 
 
+def cards(chosen: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List those to judge with the answers so far, in the order of the cards; in: ``audit.Audit.people``.
+
+    >>> people = pd.DataFrame({"display": ["Ann Lee"], "organisation": "", "ally": 2.0, "tier": "grow"})
+    >>> cards(people.assign(**{q: None for q in schema.QUESTIONS if q != "ally"}), "en").frame.iloc[0, :3].tolist()
+    ['Ann Lee', '', 'Yes, they have been or I am sure']
+    """
+    some = chosen.head(most)
+    columns = {"name": some["display"], "organisation": some["organisation"]}
+    short, ladder = text.group(lang, "short"), dict(enumerate(text.ladder(lang)))
+    for question in short:
+        said = text.group(lang, f"answer.{question}")
+        words = ladder if question in schema.LADDERS else {int(value): line for value, line in said.items()}
+        columns[short[question]] = some[question].map(words)
+    columns["tier"] = _tier_words(some, lang)
+    return _table(pd.DataFrame(columns), lang, "cards", len(chosen))
+
+
 def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     """List those to look at again and what calls for it; in: ``audit.second_looks``.
 
@@ -135,7 +153,7 @@ def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
 
 
 def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = MOST_ROWS) -> Table:
-    """List contacts with where they come from and whether this year judges them; in: ``audit.ranked``.
+    """List contacts with where they come from and whether this year judges them; in: ``ranking.ranked``.
 
     >>> one = {"display": ["Ann Lee"], "organisation": "", "title": "", "relation": "friend", "met_on": "2020-04-01"}
     >>> contacts(pd.DataFrame(one), pd.Index([0]), "en").frame.values.tolist()

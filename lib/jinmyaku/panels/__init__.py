@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinmyaku import audit
+from jinmyaku import audit, ranking
 from jinmyaku import duplicates as pairs
 from jinmyaku.figures import tables
-from jinmyaku.workbook import Lines, Workbook, next_step
+from jinmyaku.workbook import Lines, Workbook
 
 
 def edition(room: Workbook) -> Any:
@@ -48,22 +48,35 @@ def people(room: Workbook) -> Any:
     """Show the panel that lists, edits and chooses; else the list as a table."""
     if not room.interactive:
         now = room.read()
-        return tables.contacts(audit.ranked(now), now.people.index, room.lang)
+        return tables.contacts(ranking.ranked(now), now.people.index, room.lang)
     from jinmyaku.panels.people_list import PeopleList
 
     return PeopleList(room).view
 
 
 def cards(room: Workbook) -> Any:
-    """Show the cards to judge by; else, or where nobody is chosen, the next step in words."""
+    """Show the cards to judge by; else the order of the cards as a table; where nobody is chosen, the next step."""
     now = room.read()
-    if not room.interactive or not len(now.people):
-        return Lines(
-            [room.say("panel.nobody_chosen", year=room.year) if not len(now.people) else next_step(now, room.lang)]
-        )
+    if not len(now.people):
+        return Lines([room.say("panel.nobody_chosen", year=room.year)])
+    if not room.interactive:
+        order = ranking.queue(now, ranking.moved(room.book, now))
+        return tables.cards(now.people.loc[order], room.lang)
     from jinmyaku.panels.judging import Cards
 
     return Cards(room).view
+
+
+def order(room: Workbook) -> Any:
+    """Say by what the cards are ordered."""
+    return Lines([room.say(f"deck.order_{ranking.basis(room.read())}")])
+
+
+def scale(room: Workbook) -> Any:
+    """Say how the answers use the scale, with the offer to take one's own "about the same" over."""
+    from jinmyaku.panels import scale_care
+
+    return scale_care.ScaleCare(room).view if room.interactive else scale_care.static(room)
 
 
 def second_look(room: Workbook) -> Any:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import ipywidgets as widgets
 
 from jinmyaku import audit, schema, text
-from jinmyaku.book import answers
+from jinmyaku.book import overrides, second_looks
 from jinmyaku.panels import parts
-from jinmyaku.panels.judging import Choice
 from jinmyaku.workbook import Workbook
 
 PLACE = widgets.Layout
+
+
+class Choice:
+    """Someone to pick from a list, with what belongs to them below; the list is read anew after each change."""
+
+    def __init__(self, room: Workbook, label: str, show: Callable[[int], None]) -> None:
+        self.room = room
+        self.whom = widgets.Dropdown(options=[], layout=PLACE(width="22em"), tooltip=label)
+        self.view = widgets.HBox([widgets.Label(label), self.whom])
+        self.whom.observe(lambda change: show(change["new"]) if change["new"] is not None else None, names="value")
+
+    def offer(self, names: dict[int, str]) -> None:
+        """Set who can be picked, keeping the one picked where possible."""
+        kept = self.whom.value if self.whom.value in names else next(iter(names), None)
+        self.whom.options = [(name or self.room.say("word.nameless"), contact) for contact, name in names.items()]
+        self.whom.value = kept
 
 
 class SecondLook:
@@ -26,7 +42,7 @@ class SecondLook:
             field: widgets.Textarea(
                 rows=3, layout=PLACE(width="auto", max_width="640px"), tooltip=say(f"panel.{field}")
             )
-            for field in answers.SHEET
+            for field in second_looks.SHEET
         }
         boxes = [
             widgets.VBox([parts.words(say(f"panel.{field}"), kind="label"), box]) for field, box in self.fields.items()
@@ -35,7 +51,9 @@ class SecondLook:
             [
                 parts.button(say("panel.look_save"), lambda: self._save(False)),
                 parts.button(say("panel.look_done"), lambda: self._save(True), "primary"),
-            ]
+                parts.button(say("panel.look_again"), self._answer_again),
+            ],
+            layout=PLACE(flex_flow="row wrap"),
         )
         self.sheet = widgets.VBox([self.choice.view, parts.words(say("panel.look_intro")), *boxes, buttons])
         self.view = widgets.VBox([self.sheet, self.status])
@@ -54,14 +72,20 @@ class SecondLook:
         if contact == self._shown:
             return
         self._shown = contact
-        written = answers.sheet(self.room.book, audit.begin(self.room.book, self.room.year), contact)
+        written = second_looks.read(self.room.book, audit.begin(self.room.book, self.room.year), contact)
         for field, box in self.fields.items():
             box.value = written[field]
+
+    def _answer_again(self) -> None:
+        """Keep the sheet as it is, and show the card; what was answered before stays on record."""
+        contact = self.choice.whom.value
+        self._save(False)
+        self.room.open(contact, "value")
 
     def _save(self, done: bool) -> None:
         def save() -> None:
             here, sheet = audit.begin(self.room.book, self.room.year), {f: box.value for f, box in self.fields.items()}
-            answers.write_sheet(self.room.book, here, self.choice.whom.value, sheet, dt.date.today() if done else None)
+            second_looks.write(self.room.book, here, self.choice.whom.value, sheet, dt.date.today() if done else None)
             if done:
                 self.refresh()
             parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
@@ -112,7 +136,7 @@ class Override:
     def _save(self, tier: str | None) -> None:
         def save() -> None:
             here = audit.begin(self.room.book, self.room.year)
-            answers.override(self.room.book, here, self.choice.whom.value, tier, self.reason.value)
+            overrides.put(self.room.book, here, self.choice.whom.value, tier, self.reason.value)
             self._show(self.choice.whom.value)
             parts.rewrite(self.status, self.room.say("panel.override_saved"), kind="saved")
 

@@ -2,132 +2,267 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from jinmyaku import audit, schema
-from jinmyaku.audit import Audit
+from jinmyaku import asking, audit, ranking, schema
 from jinmyaku.book import answers
-from jinmyaku.figures import tables
+from jinmyaku.panels.pace import Pace
+from jinmyaku.people import fold
 from jinmyaku.workbook import Workbook
 
-GATES: Final = ("ally", "lifetime")
-SCALES: Final = ("uses_me", "value", "effort", "discomfort")
-MORE: Final = ("load", "hours_year", "money_year", "meetings_per_year")
+MORE: Final = ("hours_year", "meetings_per_year", "money_year", "load")
+Given = dict[str, float | None]
 
 
 @dataclass(frozen=True)
 class Card:
-    """One person to judge: who, the answers so far, what is asked in order, and where the card stands in the deck."""
+    """One person to judge.
+
+    ``given``: answers so far, None for what cannot be said. ``asked``: the questions on the card; ``now``: the one to
+    answer, None where all are. ``row``: the person with ``scoring.score``, tier and reason.
+    """
 
     contact: int
-    name: str
-    organisation: str
-    given: dict[str, float]
+    given: Given
+    origins: dict[str, str]
     asked: tuple[str, ...]
+    now: str | None
     at: int
     of: int
-    kept: bool
-    optional: bool
+    row: pd.DataFrame
+    measured: float | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to ask."""
+        return self.now is None
+
+    @property
+    def kept(self) -> bool:
+        """Whether a gate has settled it, so that nothing else is asked."""
+        return self.given.get("ally") == 2 or self.given.get("lifetime") == 1
+
+    @property
+    def optional(self) -> bool:
+        """Whether the two scales may stay blank."""
+        return not self.kept and self.given.get("uses_me") == 2
+
+    @property
+    def second_look(self) -> bool:
+        """Whether it calls for a second look."""
+        return bool(self.row["second_look"].iloc[0])
+
+    @property
+    def offered(self) -> tuple[float, bool] | None:
+        """The hours a year that can be taken over as effort, and whether they were measured: those of dated
+        interactions, else what the parts given add up to."""
+        if self.measured:
+            return self.measured, True
+        parts = float(self.row["effort_hours"].iloc[0])
+        return (parts, False) if self.given.get("effort") is None and not np.isnan(parts) else None
+
+
+class Step(NamedTuple):
+    """An answer as it was before it was given, to go back to."""
+
+    contact: int
+    question: str
+    before: float | None
+    asked_before: bool
+    origin: str
 
 
 class Deck:
-    """The chosen of a year, those with the most hours last year first; it opens at the first without an answer.
+    """The chosen of a year in the order of ``ranking.queue``; it opens at the card where it was left.
+
+    ``clock`` tells seconds, to say how long the rest will take.
 
     >>> import datetime as dt, pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=True)
     ...     answers.choose(room.book, audit.begin(room.book, 2026), [contacts.add(room.book, {"name": "Ann Lee"})])
-    ...     Deck(room).answer("value", 6).given
+    ...     Deck(room).answer("ally", 0).now
     ...     room.book.close()
-    {'value': 6.0}
+    'lifetime'
     """
 
-    def __init__(self, room: Workbook) -> None:
-        self.room = room
-        self.now = now = room.read()
-        self.closed = now.closed_on
-        self.order = audit.queue(now)
-        self.names = now.people["display"]
-        waiting = [at for at, contact in enumerate(self.order) if not now.people.at[contact, "answered"]]
-        self.at = waiting[0] if waiting else 0
+    def __init__(self, room: Workbook, clock: Callable[[], float] = time.monotonic) -> None:
+        self.room, self.pace = room, Pace(clock)
+        self.order: list[int] = []
+        self.at = 0
+        self._undo: list[Step] = []
+        self._looking: str | None = None
+        self.judged_last: int | None = None
+        self.second_look_moved = False
+        self.refresh()
+        kept = self.room.book.setting(self._place_key())
+        place = int(kept) if kept and int(kept) in self.order else self._next_waiting(-1)
+        self.at = self.order.index(place) if place is not None else 0
+
+    def refresh(self) -> None:
+        """Read the book again, as after a change in whom the year judges."""
+        on_top = self.order[self.at] if self.order else None
+        self.now = now = self.room.read()
+        self.here = audit.begin(self.room.book, self.room.year)
+        self.order = ranking.queue(now, ranking.moved(self.room.book, now))
+        people = now.people.loc[self.order]
+        said = asking.blanks(answers.blanks(self.room.book, self.here), people.index)
+        self._complete = ~asking.waiting(people, said, people["ask_balance"]).any(axis=1).to_numpy(copy=True)
+        self._tiers = people["tier"].to_numpy(object, copy=True)
+        self._hours = people["effort_hours"].to_numpy(float, copy=True)
+        self._last_hours = now.before["effort_hours"].reindex(people.index).fillna(0.0).to_numpy()
+        self.names = people["display"]
+        self.at = self.order.index(on_top) if on_top in self.order else 0
 
     def card(self) -> Card:
-        """Give the card on top."""
-        contact = self.order[self.at]
-        row = self.now.people.loc[[contact]].iloc[0]
-        given = _given(row, tuple(schema.QUESTIONS))
-        kept = given.get("ally") == 2 or given.get("lifetime") == 1
-        asked = GATES if kept else (*GATES, *SCALES)
-        if not kept and (bool(row["ask_balance"]) or "balance" in given):
-            asked = (*asked, "balance")
-        return Card(
-            contact=contact,
-            name=str(row["display"]),
-            organisation=str(row["organisation"]),
-            given=given,
-            asked=asked,
-            at=self.at + 1,
-            of=len(self.order),
-            kept=kept,
-            optional=not kept and given.get("uses_me") == 2,
-        )
+        """Give the card on top, its answers as they are on disk."""
+        return self._read(self.order[self.at])
 
-    def answer(self, question: str, value: float | None, contact: int | None = None) -> Card:
-        """Put one answer on disk, None taking it back, and give the card on top as it is then.
+    def answer(self, question: str, value: float | None, contact: int | None = None, origin: str = "person") -> Card:
+        """Put one answer on disk, None where it cannot be said, and give the card on top as it is then: the next one
+        where this answer was the last of its card.
 
         A late click on a card that is no longer on top names its contact and counts for that one.
         """
-        here = audit.begin(self.room.book, self.room.year)
-        answers.save(self.room.book, here, contact or self.order[self.at], {question: value})
-        self.now = self.room.read()
+        whom = contact or self.order[self.at]
+        before = self._read(whom)
+        answers.save(self.room.book, self.here, whom, {question: value}, origin)
+        old, where = before.given.get(question), before.origins.get(question, "person")
+        self._undo.append(Step(whom, question, old, question in before.given, where))
+        self._looking = None
+        after = self._keep(whom)
+        self.second_look_moved = after.second_look != before.second_look
+        if whom == self.order[self.at] and after.complete and not before.complete:
+            self.judged_last = whom
+            self.pace.done()
+            following = self._next_waiting(self.at)
+            if following is not None:
+                return self.go(following)
         return self.card()
+
+    def undo(self) -> Card:
+        """Take the last answer back and show its question again."""
+        if self._undo:
+            step = self._undo.pop()
+            before = self._read(step.contact)
+            if step.asked_before:
+                answers.save(self.room.book, self.here, step.contact, {step.question: step.before}, step.origin)
+            else:
+                answers.take_back(self.room.book, self.here, step.contact, step.question)
+            self.second_look_moved = self._keep(step.contact).second_look != before.second_look
+            if step.contact in self.order:
+                self.go(step.contact)
+            if step.question in asking.CARD:
+                self._looking = step.question
+            if self.judged_last == step.contact:
+                self.judged_last = None
+        return self.card()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an answer of this sitting to take back."""
+        return bool(self._undo)
+
+    def look(self, question: str) -> Card:
+        """Show one question of the card on top again."""
+        self._looking = question
+        return self.card()
+
+    def back(self) -> Card:
+        """Go back by one question, from the first to the card before."""
+        card = self.card()
+        at = card.asked.index(card.now) if card.now in card.asked else len(card.asked)
+        if at:
+            return self.look(card.asked[at - 1])
+        return self.move(-1)
 
     def move(self, step: int) -> Card:
         """Go on or back by so many cards, staying within the deck."""
-        self.at = min(max(self.at + step, 0), len(self.order) - 1)
-        return self.card()
+        return self.go(self.order[min(max(self.at + step, 0), len(self.order) - 1)])
 
     def go(self, contact: int) -> Card:
-        """Go to the card of a contact."""
-        self.at = self.order.index(contact)
+        """Go to the card of a contact; the deck opens there next time."""
+        self.at, self._looking = self.order.index(contact), None
+        if not self.now.closed_on:
+            self.room.book.set({self._place_key(): str(contact)})
         return self.card()
 
+    def find(self, words: str) -> int | None:
+        """Give the first of the deck whose name has all these words."""
+        fits = pd.Series(True, index=self.names.index)
+        folded = self.names.map(fold)
+        for word in fold(words).split():
+            fits &= folded.str.contains(word, regex=False)
+        return int(fits.index[fits.to_numpy()][0]) if fits.any() and words.strip() else None
+
     def left(self) -> int:
-        """Say how many have no tier yet."""
-        return int((self.now.people["tier"] == schema.UNDECIDED).sum())
+        """Say how many cards still have a question open."""
+        return int((~self._complete).sum())
 
-    def result(self) -> str:
-        """Give tier and reason of the card on top, in words."""
-        return result(self.now, self.order[self.at], self.room.lang)
+    def tiers(self) -> dict[str, int]:
+        """Count the judged of each tier."""
+        return {tier: int((self._tiers == tier).sum()) for tier in schema.TIERS}
 
-    def last_year(self) -> dict[str, float]:
-        """Give last year's answers of the card on top; nothing until this year's own are given."""
-        now, contact = self.now, self.order[self.at]
-        if contact not in now.before.index or str(now.people.at[contact, "rule_tier"]) == schema.UNDECIDED:
+    def covered(self) -> float | None:
+        """Give the share of last year's hours that the judged took; None where no hours are known."""
+        total = self._last_hours.sum()
+        judged = self._tiers != schema.UNDECIDED
+        return float(self._last_hours[judged].sum() / total) if total else None
+
+    def let_go_hours(self) -> float:
+        """Give the hours a year that go to those to let go, by the answers so far."""
+        return float(np.nansum(self._hours[self._tiers == schema.LET_GO]))
+
+    def last_year(self, card: Card) -> Given:
+        """Give last year's answers of a card; nothing until all of this year's are given."""
+        if not card.complete or card.contact not in self.now.before.index:
             return {}
-        return _given(now.before.loc[[contact]].iloc[0], (*GATES, *SCALES, "balance"))
+        row = self.now.before.loc[card.contact]
+        return {
+            q: None if pd.isna(row[q]) else float(row[q]) for q in asking.CARD if q in card.asked or pd.notna(row[q])
+        }
 
+    def _read(self, contact: int) -> Card:
+        kept = answers.given(self.room.book, self.here, contact)
+        given: Given = {question: value for question, (value, _) in kept.items()}
+        index = pd.Index([contact], name="contact_id")
+        told = pd.DataFrame([given], index=index, dtype="float64").reindex(columns=list(schema.QUESTIONS))
+        told["measured"] = kept.get("effort", (None, ""))[1] == "measured"
+        row = audit.judge(self.now.contacts.loc[index], told, self.now.rules, self.now.as_of)
+        blank = pd.DataFrame({q: [q in given and given[q] is None] for q in asking.CARD}, index=index)
+        on_card = asking.asked(told, row["ask_balance"]).iloc[0]
+        waiting = asking.waiting(told, blank, row["ask_balance"]).iloc[0]
+        asked = tuple(on_card.index[on_card])
+        now = next(iter(waiting.index[waiting]), None)
+        at = self.order.index(contact)
+        if self._looking in asked and at == self.at:
+            now = self._looking
+        origins = {question: origin for question, (_, origin) in kept.items()}
+        hours = self.now.hours.get(contact)
+        return Card(contact, given, origins, asked, now, at + 1, len(self.order), row, hours)
 
-def _given(row: pd.Series, questions: tuple[str, ...]) -> dict[str, float]:
-    known = row[list(questions)].dropna()
-    return {str(question): float(value) for question, value in known.items()}
+    def _keep(self, contact: int) -> Card:
+        """Read a card again after a change, and keep what the whole deck tells of it."""
+        card = self._read(contact)
+        own = self.now.people["own_tier"].get(contact)
+        here = card.at - 1
+        self._complete[here] = card.complete
+        self._tiers[here] = own if isinstance(own, str) else str(card.row["tier"].iloc[0])
+        self._hours[here] = float(card.row["effort_hours"].iloc[0])
+        return card
 
+    def _next_waiting(self, after: int) -> int | None:
+        """The next card with a question open, from the start again where there is none further on."""
+        open_ones = np.flatnonzero(~self._complete)
+        later = open_ones[open_ones > after]
+        first = later[0] if len(later) else open_ones[0] if len(open_ones) else None
+        return None if first is None else self.order[int(first)]
 
-def result(now: Audit, contact: int, lang: str) -> str:
-    """Give one person's tier and reason in words.
-
-    >>> import datetime as dt, pathlib, tempfile, jinmyaku.book.contacts as contacts
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=True)
-    ...     answers.choose(room.book, audit.begin(room.book, 2026), [contacts.add(room.book, {"name": "Ann Lee"})])
-    ...     answers.save(room.book, audit.begin(room.book, 2026), 1, {"value": 6, "effort": 2})
-    ...     result(room.read(), 1, "en")
-    ...     room.book.close()
-    'Grow · value 63 h, effort 3 h a year · 100%'
-    """
-    row = now.people.loc[[contact]]
-    listed = tables.people(row, lang).frame.iloc[0]
-    return " · ".join(str(listed.iloc[n]) for n in (2, 3, 4) if str(listed.iloc[n]) not in ("", "–"))
+    def _place_key(self) -> str:
+        return f"card.{self.room.year}"

@@ -1,61 +1,52 @@
-"""The panel that asks once what the columns of an unknown table mean."""
+"""What the columns of an unknown table mean, as the person is asked once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-import ipywidgets as widgets
+from collections.abc import Mapping
+from typing import Final
 
 from jinmyaku import text
-from jinmyaku.panels import parts
 from jinmyaku.sources import mapped
 from jinmyaku.text import Fault
 
-PLACE = widgets.Layout
-NAMING = frozenset(("name", "family", "given", "organisation", "mail"))
+NAMING: Final = frozenset(("name", "family", "given", "organisation", "mail"))
+LONGEST: Final = 40
 
 
-class Explain:
-    """One line a column: its name, its first values, and what it means, with a proposal filled in."""
+def asked(table: mapped.Table) -> list[dict[str, str]]:
+    """Give the columns to ask about: the name, the first values, and what is proposed.
 
-    def __init__(self, file: str, table: mapped.Table, lang: str, take: Callable[[Mapping[str, str]], None]) -> None:
-        self.table, self.lang, self.take = table, lang, take
-        words = text.group(lang, "meaning")
-        options = [
-            (text.say(lang, "panel.ignore"), mapped.IGNORED),
-            *((words[field], field) for field in mapped.FIELDS),
-        ]
-        self.meanings = {
-            column: widgets.Dropdown(
-                options=options,
-                value=table.proposed.get(column, mapped.IGNORED),
-                tooltip=column,
-                layout=PLACE(width="14em"),
-            )
-            for column in table.columns
-        }
-        rows = [
-            widgets.HBox(
-                [box, parts.words(self._example(place, column))], layout=PLACE(flex_flow="row wrap", grid_gap="12px")
-            )
-            for place, (column, box) in enumerate(self.meanings.items())
-        ]
-        ready = parts.button(text.say(lang, "panel.explain_take"), self.confirm, "primary")
-        intro = parts.words(text.say(lang, "panel.explain", file=file))
-        self.status = parts.words("")
-        self.view = widgets.VBox([intro, *rows, ready, self.status])
+    >>> asked(mapped.describe("氏名,距離\\n佐藤 花子,3\\n".encode()))[0]
+    {'column': '氏名', 'example': '佐藤 花子', 'proposed': 'name'}
+    """
+    return [
+        {"column": column, "example": _example(table, place), "proposed": table.proposed.get(column, mapped.IGNORED)}
+        for place, column in enumerate(table.columns)
+    ]
 
-    def confirm(self) -> None:
-        """Take the table in as explained."""
-        parts.guarded(self.status, self.lang, self._confirm)
 
-    def _confirm(self) -> None:
-        said = {column: str(box.value) for column, box in self.meanings.items() if box.value}
-        if not NAMING & set(said.values()):
-            raise Fault("panel.explain_name", self.lang)
-        self.take(said)
+def meanings(lang: str) -> list[list[str]]:
+    """Give what a column can mean, with its words; first that it is left out.
 
-    def _example(self, place: int, column: str) -> str:
-        cells = [row[place] for row in self.table.preview if place < len(row) and row[place]]
-        example = " / ".join(cell[:40] for cell in cells)
-        return column + (text.say(self.lang, "word.colon") + example if example else "")
+    >>> meanings("en")[:2]
+    [['', '(leave out)'], ['name', 'full name']]
+    """
+    words = text.group(lang, "meaning")
+    return [[mapped.IGNORED, text.say(lang, "bring.ignore")], *([field, words[field]] for field in mapped.FIELDS)]
+
+
+def checked(said: Mapping[str, str]) -> dict[str, str]:
+    """Give the columns that mean something. Raises Fault where none of them names anybody.
+
+    >>> checked({"氏名": "name", "距離": ""})
+    {'氏名': 'name'}
+    """
+    found = {column: field for column, field in said.items() if field in mapped.FIELDS}
+    if not NAMING & set(found.values()):
+        raise Fault("bring.explain_name")
+    return found
+
+
+def _example(table: mapped.Table, place: int) -> str:
+    cells = [row[place] for row in table.preview if place < len(row) and row[place]]
+    return " / ".join(cell[:LONGEST] for cell in cells)

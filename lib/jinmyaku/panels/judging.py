@@ -1,157 +1,238 @@
-"""The panel that judges: one person at a time, gates first, every answer on disk before it says so."""
+"""The panel that judges: one person at a time, one question after the other, every answer on disk before it says so."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Mapping
 
-import ipywidgets as widgets
+import numpy as np
+import pandas as pd
 
-from jinmyaku import schema, text
-from jinmyaku.panels import parts
+from jinmyaku import asking, schema, scoring, text
+from jinmyaku.figures import tables
+from jinmyaku.panels import face
 from jinmyaku.panels.deck import MORE, Card, Deck
+from jinmyaku.panels.face import Act, Face
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
-PLACE = widgets.Layout
+SPOKEN = (
+    "deck", "question", "short", "ladder", "ladder_hours", "example", "tier", "dot", "answer.ally", "answer.lifetime",
+    "answer.uses_me", "answer.discomfort", "answer.balance", "answer.load",
+)  # fmt: skip
+
+
+class CardFace(Face):
+    """The browser's side of the cards."""
+
+    _esm = face.script("deck")
+    _css = face.style("deck")
 
 
 class Cards:
-    """One card on top of the deck: its questions, what has been answered, and the way to the next."""
+    """The deck in the browser: what is asked there, the deck does; what it shows, ``state`` says in words."""
 
-    def __init__(self, room: Workbook) -> None:
-        self.room, self.deck = room, Deck(room)
-        self.shown: Card = self.deck.card()
-        say = room.say
-        self.place = parts.words("")
-        self.questions, self.more = widgets.VBox(), widgets.Accordion(selected_index=None)
-        self.status, self.outcome, self.before = parts.words(""), parts.words(""), parts.words("")
-        names = [(self.deck.names[contact] or say("word.nameless"), contact) for contact in self.deck.order]
-        self.jump = widgets.Dropdown(options=names, layout=PLACE(width="16em"), tooltip=say("panel.jump"))
-        self.jump.observe(self._jumped, names="value")
-        self.ask_result = widgets.ToggleButton(description=say("panel.result"), layout=PLACE(width="auto"))
-        self.ask_result.observe(lambda _: self._result(), names="value")
-        steps = widgets.HBox(
-            [
-                parts.button("← " + say("panel.previous"), lambda: self._show(self.deck.move(-1))),
-                parts.button(say("panel.next") + " →", lambda: self._show(self.deck.move(1)), "primary"),
-                self.jump,
-                self.ask_result,
-            ],
-            layout=PLACE(flex_flow="row wrap"),
+    def __init__(self, room: Workbook, deck: Deck | None = None) -> None:
+        self.room, self.deck = room, deck or Deck(room)
+        acts: dict[str, Act] = {
+            "show": self.state,
+            "answer": self.answer,
+            "undo": lambda: self._after(self.deck.undo()),
+            "back": lambda: self._after(self.deck.back(), False),
+            "skip": lambda: self._after(self.deck.move(1), False),
+            "look": lambda question: self._after(self.deck.look(question), False),
+            "go": self.go,
+            "extra": self.extra,
+            "outcome": self.outcome,
+        }
+        self.view = CardFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        room.listeners.append(self.refresh)
+        room.openers.append(self.open)
+
+    def refresh(self) -> None:
+        """Read the book again and show it, as after a second look."""
+        self.deck.refresh()
+        self.view.first = self.state()
+        self.view.tell(state=self.view.first)
+
+    def open(self, contact: int, question: str) -> None:
+        """Show a card at one of its questions."""
+        if contact in self.deck.order:
+            self.deck.go(contact)
+            self.deck.look(question)
+            self.view.first = self.state()
+            self.view.tell(state=self.view.first, focus=True)
+
+    def answer(
+        self, question: str, value: float | None, contact: int | None = None, measured: bool = False
+    ) -> dict[str, object]:
+        """Put an answer on disk and give what is to be shown then."""
+        card = self.deck.answer(question, value, contact, "measured" if measured else "person")
+        return self._after(card)
+
+    def extra(self, question: str, value: str | float | None, contact: int) -> dict[str, object]:
+        """Keep what is said of a person beside the questions, written as a number or blank."""
+        return self._after(self.deck.answer(question, _number(value), contact))
+
+    def go(self, words: str = "", contact: int | None = None) -> dict[str, object]:
+        """Go to a card by its contact, or by words of a name. Raises Fault where nobody chosen has such a name."""
+        found = contact if contact in self.deck.order else self.deck.find(words)
+        if found is None:
+            raise Fault("fault.not_in_deck", found=words[:40])
+        return self._after(self.deck.go(found), False)
+
+    def outcome(self, contact: int) -> dict[str, object]:
+        """Give tier, reason and place in the chart of a card whose questions are answered; Fault before that."""
+        card = self.deck._read(contact)
+        if not card.complete:
+            raise Fault("fault.answer_first")
+        row, lang = card.row.iloc[0], self.room.lang
+        own = self.room.read().people.loc[[contact]]
+        listed = tables.people(own, lang).frame.iloc[0]
+        tier, place = str(own["tier"].iloc[0]), (row["effort_step"], row["value"])
+        shown = str(row["gate"]) == "none" and not any(pd.isna(step) for step in place)
+        sure = row["certainty"]
+        return {
+            "outcome": {
+                "contact": contact,
+                "tier": tier,
+                "reason": str(listed.iloc[3]),
+                "marks": str(listed.iloc[5]),
+                "sure": "" if pd.isna(sure) else self.room.say("deck.sure", percent=f"{sure:.0%}"),
+                "place": [float(step) for step in place] if shown else None,
+                "band": self.deck.now.rules["band"],
+                "same": self.deck.now.rules.get("same", 0.0),
+            }
+        }
+
+    def state(self) -> dict[str, object]:
+        """Give all that is shown: the card on top, how far the deck is, and the card judged last."""
+        card = self.deck.card()
+        below = card if card.complete else None
+        if below is None and self.deck.judged_last in self.deck.order:
+            below = self.deck._read(int(self.deck.judged_last or 0))
+        return {
+            "card": self._card(card),
+            "progress": self._progress(),
+            "below": self._below(below, own=below is card) if below else None,
+            "undo": self.deck.can_undo,
+            "closed": self.room.say("panel.closed") if self.deck.now.closed_on else "",
+        }
+
+    def _after(self, _: Card, saved: bool = True) -> dict[str, object]:
+        line = self.room.say("panel.answer_saved", time=dt.datetime.now().strftime("%H:%M:%S")) if saved else ""
+        state = self.state()
+        self.view.set_trait("first", state)
+        if saved and self.deck.second_look_moved:
+            for listener in self.room.listeners:
+                if listener != self.refresh:
+                    listener()
+        return {"state": state, "saved": line}
+
+    def _card(self, card: Card) -> dict[str, object]:
+        row, say = card.row.iloc[0], self.room.say
+        known = (row["organisation"], row["title"])
+        facts = [f"{row['family_reading']} {row['given_reading']}".strip()]
+        facts += [say(f"relation.{row['relation']}")] if row["relation"] else []
+        facts += [say("deck.since", day=str(row["met_on"])[:7])] if row["met_on"] else []
+        facts += [str(row["met_via"])] if row["met_via"] else []
+        return {
+            "contact": card.contact,
+            "name": str(row["display"]) or say("word.nameless"),
+            "detail": " · ".join(str(part) for part in known if part),
+            "facts": " · ".join(fact for fact in facts if fact),
+            "at": card.at,
+            "of": card.of,
+            "now": card.now,
+            "kept": card.kept,
+            "optional": card.optional,
+            "questions": [self._asked(card, question) for question in card.asked],
+            "offered": self._offered(card),
+            "extras": {key: card.given[key] for key in (*MORE, *schema.EXTRAS) if card.given.get(key) is not None},
+        }
+
+    def _offered(self, card: Card) -> dict[str, object] | None:
+        if card.offered is None:
+            return None
+        hours, measured = card.offered
+        step = min(round(scoring.to_step(np.array([hours])).item()), schema.LADDER_TOP)
+        key = "deck.measured" if measured else "deck.parts"
+        line = self.room.say(
+            key, hours=_amount(hours) + self.room.say("unit.hours"), said=text.ladder(self.room.lang)[step]
         )
-        self.view = widgets.VBox([self.place, self.status, self.questions, self.more, steps, self.outcome, self.before])
-        self._show(self.shown)
+        return {"step": step, "measured": measured, "line": line}
 
-    def answer(self, question: str, value: float | str | None, contact: int | None = None) -> None:
-        """Put an answer on disk, then say so; a question that follows from it appears."""
+    def _asked(self, card: Card, question: str) -> dict[str, object]:
+        value = card.given.get(question)
+        said = self._said(question, value) if question in card.given else ""
+        if card.origins.get(question) == "measured":
+            said = self.room.say("deck.measured_said", said=said)
+        return {"key": question, "said": said, "value": value, "open": question not in card.given}
 
-        def save() -> None:
-            card = self.deck.answer(question, _number(value), contact)
-            now = dt.datetime.now().strftime("%H:%M:%S")
-            parts.rewrite(self.status, self.room.say("panel.answer_saved", time=now), kind="saved")
-            if card.asked != self.shown.asked or card.optional != self.shown.optional:
-                self._lay(card)
-            self.shown = card
-            self._result()
-            self._place()
-            self.room.tell()
+    def _said(self, question: str, value: float | None) -> str:
+        lang = self.room.lang
+        if value is None:
+            return text.say(lang, "panel.cannot_say")
+        if question in schema.LADDERS:
+            return text.ladder(lang)[round(value)]
+        return text.say(lang, f"answer.{question}.{value:.0f}")
 
-        parts.guarded(self.status, self.room.lang, save)
+    def _progress(self) -> dict[str, object]:
+        deck, say = self.deck, self.room.say
+        left, counts = deck.left(), deck.tiers()
+        lines = [say("panel.left", n=left) if left else say("panel.all_done")]
+        if left:
+            minutes = max(1, round(left * deck.pace.seconds / 60))
+            key = "deck.time" if deck.pace.own else "deck.time_guess"
+            lines.append(say(key, minutes=minutes, seconds=round(deck.pace.seconds)))
+        judged = sum(counts.values()) - counts[schema.UNDECIDED]
+        told = []
+        if judged and (covered := deck.covered()) is not None:
+            told.append(say("deck.covers", n=judged, share=f"{covered:.0%}"))
+        if judged:
+            told.append(say("deck.tiers", **counts))
+        if hours := deck.let_go_hours():
+            told.append(say("deck.let_go_hours", hours=_amount(hours) + say("unit.hours")))
+        return {"done": len(deck.order) - left, "of": len(deck.order), "lines": lines, "told": told}
 
-    def _show(self, card: Card) -> None:
-        self.shown = card
-        self._lay(card)
-        parts.rewrite(self.status, "")
-        self.ask_result.value = False
-        self.jump.value = card.contact
-        self._more(card)
-        self._result()
-        self._place()
-
-    def _lay(self, card: Card) -> None:
-        say, lang = self.room.say, self.room.lang
-        name = (card.name or say("word.nameless")) + (f" · {card.organisation}" if card.organisation else "")
-        shown = [q for q in card.asked if q not in ("value", "effort")]
-        answer = partial(self.answer, contact=card.contact)
-        boxes = {q: parts.ask(q, card.given.get(q), lang, answer) for q in card.asked}
-        rows: list[widgets.Widget] = [boxes[q] for q in shown if q in ("ally", "lifetime", "uses_me")]
-        if card.kept:
-            rows.append(parts.words(say("panel.not_asked"), kind="quiet"))
-        if card.optional:
-            rows.append(parts.words(say("panel.scales_optional"), kind="quiet"))
-        if "value" in boxes:
-            rows.append(
-                widgets.HBox(
-                    [boxes["value"], boxes["effort"]],
-                    layout=PLACE(flex_flow="row wrap", grid_gap="24px", align_items="flex-end"),
-                )
-            )
-            rows.append(boxes["discomfort"])
-        if "balance" in boxes:
-            rows += [parts.words(say("panel.balance_why"), kind="quiet"), boxes["balance"]]
-        # The name comes and goes with its questions, in one step: nobody answers below another person's name.
-        parts.put(self.questions, [parts.words(name, "h3"), *rows])
-
-    def _more(self, card: Card) -> None:
-        answer = partial(self.answer, contact=card.contact)
-        boxes = [parts.ask(q, card.given.get(q), self.room.lang, answer) for q in MORE]
-        parts.put(self.more, [widgets.VBox(boxes)])
-        self.more.titles = (self.room.say("panel.more"),)
-        self.more.selected_index = None
-
-    def _result(self) -> None:
-        parts.rewrite(self.outcome, self.deck.result() if self.ask_result.value else "", kind="outcome")
-        given = self.deck.last_year()
-        said = [
-            f"{self.room.say('short.' + q)}{self.room.say('word.colon')}{_answer_words(q, v, self.room.lang)}"
-            for q, v in given.items()
+    def _below(self, card: Card, own: bool) -> dict[str, object]:
+        row, last = card.row.iloc[0], self.deck.last_year(card)
+        asked = [question for question in asking.CARD if question in last or (last and question in card.asked)]
+        changes = [
+            {
+                "short": self.room.say(f"short.{question}"),
+                "then": self._said(question, last.get(question)) if last.get(question) is not None else "–",
+                "now": self._said(question, card.given[question]) if card.given.get(question) is not None else "–",
+                "same": last.get(question) == card.given.get(question),
+            }
+            for question in asked
         ]
-        line = self.room.say("panel.last_year", said=self.room.say("word.comma").join(said)) if said else ""
-        parts.rewrite(self.before, line, kind="quiet")
-
-    def _place(self) -> None:
-        card = self.shown
-        left = self.deck.left()
-        tail = self.room.say("panel.left", n=left) if left else self.room.say("panel.all_done")
-        closed = self.room.say("panel.closed") if self.deck.closed else ""
-        line = " · ".join(part for part in (self.room.say("panel.card", at=card.at, n=card.of), tail, closed) if part)
-        parts.rewrite(self.place, line, kind="quiet")
-
-    def _jumped(self, change: dict[str, int]) -> None:
-        if change["new"] != self.shown.contact:
-            self._show(self.deck.go(change["new"]))
+        return {
+            "contact": card.contact,
+            "name": str(row["display"]) or self.room.say("word.nameless"),
+            "own": own,
+            "kept": card.kept,
+            "changes": changes,
+            "unchanged": card.given.get(schema.UNCHANGED) == 1,
+            "look": card.second_look,
+            "hours": card.given.get("hours_year"),
+        }
 
 
-class Choice:
-    """Someone to pick from a list, with what belongs to them below; the list is read anew after each change."""
-
-    def __init__(self, room: Workbook, label: str, show: Callable[[int], None]) -> None:
-        self.room = room
-        self.whom = widgets.Dropdown(options=[], layout=PLACE(width="22em"), tooltip=label)
-        self.view = widgets.HBox([widgets.Label(label), self.whom])
-        self.whom.observe(lambda change: show(change["new"]) if change["new"] is not None else None, names="value")
-
-    def offer(self, names: dict[int, str]) -> None:
-        """Set who can be picked, keeping the one picked where possible."""
-        kept = self.whom.value if self.whom.value in names else next(iter(names), None)
-        self.whom.options = [(name or self.room.say("word.nameless"), contact) for contact, name in names.items()]
-        self.whom.value = kept
+def _amount(hours: float) -> str:
+    return f"{hours:,.0f}" if hours >= 10 else f"{hours:.1f}".removesuffix(".0")
 
 
-def _number(value: float | str | None) -> float | None:
+def _number(value: str | float | None) -> float | None:
     if not isinstance(value, str):
         return value
     if not value.strip():
         return None
     try:
-        return float(value)
+        return float(value.translate(_PLAIN))
     except ValueError:
         raise Fault("fault.answer_number", found=value[:20]) from None
 
 
-def _answer_words(question: str, value: float, lang: str) -> str:
-    if question in schema.LADDERS:
-        return text.ladder(lang)[round(value)]
-    return next((said for said, here in parts.choices(question, lang) if here == value), f"{value:g}")
+# Digits and signs as a Japanese keyboard writes them; a comma parts thousands.
+_PLAIN: Mapping[int, int | None] = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")

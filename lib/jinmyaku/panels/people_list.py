@@ -1,167 +1,218 @@
-"""The panel that lists contacts: search, one person's details, and choosing whom to judge."""
+"""The panel that lists contacts: search and choose in a long table, and one person's sheet below it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import ipywidgets as widgets
+import pandas as pd
 
 from jinmyaku import schema, text
-from jinmyaku.panels import parts
-from jinmyaku.panels.roll import FIELDS, MOST_SHOWN, SHOWS, WRITTEN, Roll
+from jinmyaku.book import interactions
+from jinmyaku.panels import face
+from jinmyaku.panels.face import Act, Face
+from jinmyaku.panels.person import FIELDS, Sheet
+from jinmyaku.panels.roll import RULES, SHOWS, SILENCES, SORTS, Roll, Wish
+from jinmyaku.text import hours
 from jinmyaku.workbook import Workbook
 
-LONG = ("note", *WRITTEN)
-PLACE = widgets.Layout
+FIRST_ROWS = 60
+MOST_ROWS = 500
+
+
+class RollFace(Face):
+    """The browser's side of the list."""
+
+    _esm = face.script("roll")
+    _css = face.style("roll")
+
+
+class PersonFace(Face):
+    """The browser's side of a person's sheet."""
+
+    _esm = face.script("person")
+    _css = face.style("person")
 
 
 class PeopleList:
-    """A list to search beside the details of one person; below, choosing by rule with an undo."""
+    """The list and the sheet below it: whoever is opened in the one is shown in the other."""
 
     def __init__(self, room: Workbook) -> None:
-        self.room, self.roll = room, Roll(room)
+        self.room, self.roll, self.sheet = room, Roll(room), Sheet(room)
         self.contact: int | None = None
-        self._loading = False
-        self.status, self.found, self.chosen = parts.words(""), parts.words(""), parts.words("")
-        self._make_list()
-        self._make_details()
-        self._make_rules()
-        left = widgets.VBox([self.search, self.show, self.names, self.found], layout=PLACE(width="22em"))
-        columns = widgets.HBox([left, self.details], layout=PLACE(flex_flow="row wrap", grid_gap="24px"))
-        self.view = widgets.VBox(
-            [columns, self.status, parts.words(room.say("panel.bulk"), "h4"), self.rules, self.chosen]
-        )
-        self.refresh()
-        self.open(None)
+        spoken = face.words(room.lang, "roll", "relation", "source", "tier") | {
+            "options.shows": ",".join(SHOWS),
+            "options.silences": ",".join(SILENCES),
+            "options.sorts": ",".join(SORTS),
+            "options.rules": ",".join(RULES),
+        }
+        acts: dict[str, Act] = {
+            "find": self.find,
+            "rows": self.rows,
+            "judge": self.judge,
+            "choose": self.choose,
+            "relate": self.relate,
+            "undo": self.undo,
+            "open": self.open,
+            "dormant": lambda: {"dormant": len(self.roll.dormant())},
+        }
+        self.list = RollFace(acts, spoken, self.state())
+        own: dict[str, Act] = {
+            "save": self.save,
+            "new": self.new,
+            "met": self.met,
+            "unmet": self.unmet,
+            "judged": self.judged,
+        }
+        said = face.words(room.lang, "person", "relation", "interaction")
+        self.person = PersonFace(own, said, self._person())
+        self.view = widgets.VBox([self.list, self.person])
         room.listeners.append(self.refresh)
 
     def refresh(self) -> None:
         """Read the book again, as after an import."""
         self.roll.refresh()
-        self.list()
+        self._changed()
 
-    def list(self) -> None:
-        """Show those who fit the search."""
-        fits = self.roll.find(self.search.value, self.show.value)
-        shown = fits.head(MOST_SHOWN)
-        mark = {True: "● ", False: "○ "}
-        nameless = self.room.say("word.nameless")
-        self._loading = True
-        self.names.options = [
-            (mark[contact in self.roll.chosen] + (name or nameless) + (f" · {work}" if work else ""), contact)
-            for contact, name, work in zip(shown.index.tolist(), shown["display"], shown["organisation"], strict=True)
-        ]
-        self.names.value = self.contact if self.contact in shown.index else None
-        self._loading = False
-        parts.rewrite(self.found, self.room.say("panel.found", shown=len(shown), n=len(fits)), kind="quiet")
-        parts.rewrite(self.chosen, self.room.say("panel.chosen_now", n=len(self.roll.chosen), year=str(self.room.year)))
+    def state(self) -> dict[str, object]:
+        """Give how many are shown and chosen, what can be filtered by, and the first rows."""
+        return {
+            "shown": len(self.roll.view),
+            "all": len(self.roll.everybody),
+            "chosen": len(self.roll.chosen),
+            "chosen_line": self.room.say("panel.chosen_now", n=len(self.roll.chosen), year=self.room.year),
+            "sources": sorted(
+                {one.partition(":")[0] for one in " ".join(self.roll.everybody["sources"].unique()).split()}
+            ),
+            "relations": sorted(set(self.roll.everybody["relation"].unique()) - {""}, key=schema.RELATIONS.index),
+            "closed": self.room.say("panel.closed") if self.roll.closed else "",
+            "undo": self.roll.can_undo,
+            "rows": self._rows(0, FIRST_ROWS),
+        }
 
-    def open(self, contact: int | None) -> None:
-        """Show one person's details, or blank ones to write a new person in."""
-        self._loading = True
-        self.contact = contact
-        given = self.roll.details(contact) if contact is not None else dict.fromkeys((*FIELDS, *WRITTEN), "")
-        for field, box in self.fields.items():
-            box.value = given[field]
-        shown = self.roll.everybody["display"].get(contact) or self.room.say("word.nameless")
-        parts.rewrite(self.whom, shown if contact is not None else self.room.say("panel.pick"), "h4")
-        self.judged.value, self.judged.disabled = contact in self.roll.chosen, contact is None or bool(self.roll.closed)
-        self._loading = False
+    def find(self, **wish: object) -> dict[str, object]:
+        """Set what is shown, by the fields of ``Wish``."""
+        self.roll.find(Wish(**wish))  # type: ignore[arg-type]
+        return {"state": self.state()}
 
-    def save(self) -> None:
-        """Keep what is written."""
-        self.open(self.roll.save(self.contact, {field: box.value for field, box in self.fields.items()}))
-        self.list()
-        parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")
+    def rows(self, start: int, stop: int) -> dict[str, object]:
+        """Give some rows of what is shown."""
+        return {"rows": self._rows(start, min(stop, start + MOST_ROWS)), "start": start}
 
-    def _make_list(self) -> None:
-        say, wide = self.room.say, PLACE(width="auto")
-        self.search = widgets.Text(placeholder=say("panel.search_hint"), tooltip=say("panel.search"), layout=wide)
-        self.show = widgets.Dropdown(options=[(say(f"panel.show_{key}"), key) for key in SHOWS], layout=wide)
-        self.names = widgets.Select(options=[], rows=14, layout=PLACE(width="auto", height="20em"))
-        self.search.observe(lambda _: self.list(), names="value")
-        self.show.observe(lambda _: self.list(), names="value")
-        self.names.observe(self._picked, names="value")
+    def judge(self, ranges: Sequence[tuple[int, int]], yes: bool) -> dict[str, object]:
+        """Choose those at ranges of positions for this year, or no longer."""
+        self.roll.judge(self.roll.ids(ranges), yes)
+        return self._after()
 
-    def _make_details(self) -> None:
-        say = self.room.say
-        self.fields = {field: self._field(field) for field in (*FIELDS, *WRITTEN)}
-        self.judged = widgets.Checkbox(description=say("panel.judge_this"), indent=False)
-        self.judged.observe(lambda change: self._when_meant(lambda: self._judge(change["new"])), names="value")
-        buttons = widgets.HBox(
-            [
-                parts.button(say("panel.save"), lambda: self._guard(self.save), "primary"),
-                parts.button(say("panel.new"), lambda: self.open(None)),
-                self.judged,
-            ]
-        )
-        rows = [
-            widgets.VBox([parts.words(say(f"panel.{field}"), kind="label"), box]) for field, box in self.fields.items()
-        ]
-        grid = widgets.GridBox(
-            rows, layout=PLACE(grid_template_columns="repeat(auto-fill, minmax(15em, 1fr))", grid_gap="0 16px")
-        )
-        self.whom = parts.words("", "h4")
-        self.details = widgets.VBox([self.whom, grid, buttons], layout=PLACE(flex="1 1 24em", min_width="16em"))
+    def choose(self, rule: str, count: int = 0, relation: str = "") -> dict[str, object]:
+        """Choose by rule."""
+        self.roll.choose(rule, count, relation)
+        return self._after()
 
-    def _field(self, field: str) -> widgets.Widget:
-        wide, label = PLACE(width="auto"), self.room.say(f"panel.{field}")
-        if field == "relation":
-            words = text.group(self.room.lang, "relation")
-            return widgets.Dropdown(
-                options=[("", ""), *((words[key], key) for key in schema.RELATIONS)], layout=wide, tooltip=label
-            )
-        if field in LONG:
-            return widgets.Textarea(rows=2, layout=wide, tooltip=label)
-        return widgets.Text(layout=wide, tooltip=label)
+    def relate(self, ranges: Sequence[tuple[int, int]], relation: str) -> dict[str, object]:
+        """Set the relation of those at ranges of positions."""
+        n = self.roll.relate(self.roll.ids(ranges), relation)
+        return self._after() | {"said": self.room.say("roll.related", n=n, relation=self._relation(relation))}
 
-    def _make_rules(self) -> None:
-        say = self.room.say
-        self.number = widgets.BoundedIntText(value=100, min=1, max=30_000, layout=PLACE(width="6em"))
-        words = text.group(self.room.lang, "relation")
-        self.relation = widgets.Dropdown(
-            options=[(words[key], key) for key in schema.RELATIONS], layout=PLACE(width="9em")
-        )
-        self.rules = widgets.HBox(
-            [
-                widgets.HBox([parts.button(say("panel.choose_top"), lambda: self._rule("top")), self.number]),
-                parts.button(say("panel.choose_last"), lambda: self._rule("last")),
-                widgets.HBox(
-                    [parts.button(say("panel.choose_relation"), lambda: self._rule("relation")), self.relation]
-                ),
-                parts.button(say("panel.choose_all"), lambda: self._rule("all")),
-                parts.button(say("panel.choose_none"), lambda: self._rule("none")),
-                parts.button(say("panel.choose_undo"), lambda: self._guard(self._undo)),
-            ],
-            layout=PLACE(flex_flow="row wrap"),
-        )
-
-    def _picked(self, change: dict[str, int]) -> None:
-        if not self._loading and change["new"] is not None:
-            self.open(change["new"])
-
-    def _judge(self, yes: bool) -> None:
-        if self.contact is not None:
-            self.roll.judge(self.contact, yes)
-            self.list()
-
-    def _rule(self, rule: str) -> None:
-        def choose() -> None:
-            self.roll.choose(rule, self.number.value, self.relation.value)
-            self.list()
-            self.open(self.contact)
-
-        self._guard(choose)
-
-    def _undo(self) -> None:
+    def undo(self) -> dict[str, object]:
+        """Take back the last change made in the list."""
         self.roll.undo()
-        self.list()
-        self.open(self.contact)
+        return self._after() | {"said": self.room.say("roll.undone")}
 
-    def _when_meant(self, action: Callable[[], None]) -> None:
-        if not self._loading:
-            self._guard(action)
+    def open(self, contact: int) -> dict[str, object]:
+        """Show a person's sheet."""
+        self.contact = contact
+        self._show_person()
+        return {}
 
-    def _guard(self, action: Callable[[], None]) -> None:
-        parts.rewrite(self.status, "")
-        parts.guarded(self.status, self.room.lang, action)
+    def new(self) -> dict[str, object]:
+        """Show a blank sheet to write a new person in."""
+        self.contact = None
+        return {"person": self._person()}
+
+    def save(self, contact: int | None, given: dict[str, str]) -> dict[str, object]:
+        """Keep a sheet."""
+        self.contact = self.sheet.save(contact, given)
+        self.refresh()
+        return {"person": self._person(), "said": self.room.say("panel.saved")}
+
+    def met(self, contact: int, kind: str, day: str, length: str) -> dict[str, object]:
+        """Write down a day on which we met."""
+        self.sheet.met(contact, kind, day, length)
+        self.refresh()
+        return {"person": self._person(), "said": self.room.say("panel.saved")}
+
+    def unmet(self, interaction: int) -> dict[str, object]:
+        """Take out a day on which we met."""
+        interactions.remove(self.room.book, interaction)
+        self.refresh()
+        return {"person": self._person(), "said": self.room.say("panel.saved")}
+
+    def judged(self, contact: int, yes: bool) -> dict[str, object]:
+        """Choose the person of the sheet for this year, or no longer."""
+        self.roll.judge([contact], yes)
+        self._changed()
+        return {"person": self._person(), "said": self.room.say("panel.saved")}
+
+    def _after(self) -> dict[str, object]:
+        self._show_person()
+        state = self.state()
+        self.list.first = state
+        return {"state": state, "said": str(state["chosen_line"])}
+
+    def _changed(self) -> None:
+        self.list.first = self.state()
+        self.list.tell(state=self.list.first)
+
+    def _show_person(self) -> None:
+        self.person.first = self._person()
+        self.person.tell(person=self.person.first)
+
+    def _rows(self, start: int, stop: int) -> list[list[object]]:
+        """Rows as the browser shows them: contact, chosen, name, reading, organisation and title, relation, since,
+        last contact, hours, last year's tier."""
+        some = self.roll.shown(start, stop)
+        lang = self.room.lang
+        place = (some["organisation"] + " · " + some["title"]).str.strip(" ·")
+        reading = (some["family_reading"] + " " + some["given_reading"]).str.strip()
+        most = some[["last_hours", "hours"]].max(axis=1)
+        tier = self.roll.now.before["tier"].reindex(some.index)
+        columns = [
+            some.index.to_series(),
+            pd.Series(some.index.isin(self.roll.chosen), index=some.index).astype("int64"),
+            some["display"].where(some["display"] != "", self.room.say("word.nameless")),
+            reading,
+            place,
+            some["relation"].map(text.group(lang, "relation")).fillna(""),
+            some["met_on"].str[:7],
+            some["last_contact"],
+            hours(lang, most.where(most > 0)).replace("–", ""),
+            tier.astype("object").where(tier.notna(), ""),
+        ]
+        return [list(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+    def _person(self) -> dict[str, object]:
+        contact = self.contact
+        days: list[dict[str, object]] = []
+        if contact is not None:
+            found = interactions.read(self.room.book, contact)
+            long = hours(self.room.lang, found["minutes"] / 60).replace("–", "")
+            days = [
+                {"id": number, "kind": kind, "day": day, "long": said}
+                for number, kind, day, said in zip(
+                    found["interaction_id"].tolist(), found["kind"], found["day"], long, strict=True
+                )
+            ]
+        return {
+            "contact": contact,
+            "name": self.sheet.name(contact) or self.room.say("word.nameless") if contact else "",
+            "fields": self.sheet.details(contact),
+            "order": list(FIELDS),
+            "judged": contact in self.roll.chosen,
+            "closed": bool(self.roll.closed),
+            "days": days,
+            "today": self.room.as_of.isoformat(),
+        }
+
+    def _relation(self, relation: str) -> str:
+        return self.room.say(f"relation.{relation}") if relation else "–"

@@ -1,143 +1,215 @@
-"""The list of contacts as a plain object: search, filter, edit, add, choose, undo."""
+"""The list of contacts as a plain object: found, sorted, chosen for the year, and every change undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from jinmyaku import audit, choosing, schema
+from jinmyaku import choosing, ranking
 from jinmyaku.book import contacts, imports
-from jinmyaku.people import fold
-from jinmyaku.text import Fault
+from jinmyaku.people import fold, romaji
 from jinmyaku.workbook import Workbook
 
-MOST_SHOWN: Final = 200
-FIELDS: Final = (
-    "family",
-    "given",
-    "family_reading",
-    "given_reading",
-    "organisation",
-    "title",
-    "relation",
-    "met_via",
-    "note",
-)
 SHOWS: Final = ("all", "chosen", "not_chosen")
-# What a person writes in each of the three address fields stands for these kinds.
-WRITTEN: Final = {
-    "mails": ((schema.MAIL,), schema.MAIL),
-    "phones": (schema.PHONES, schema.PHONE),
-    "pages": ((schema.LINKEDIN, schema.URL), schema.URL),
-}
+SILENCES: Final = ("", "year", "years", "dormant", "unknown")
+SORTS: Final = ("rank", "name", "organisation", "met_on", "last_contact", "hours")
+RULES: Final = ("top", "last", "met", "relation", "dormant", "all", "none")
+LONG_SILENCE: Final = 3
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What of the list is to be shown: all words of ``words``, one relation, one source, how long since the last
+    contact (``SILENCES``), judged last year or not, chosen or not (``SHOWS``); in the order of one of ``SORTS``."""
+
+    words: str = ""
+    relation: str = ""
+    source: str = ""
+    silence: str = ""
+    before: str = ""
+    show: str = "all"
+    sort: str = "rank"
+    down: bool = False
 
 
 class Roll:
-    """Everybody in the book as a person goes through them for one year.
+    """Everybody in the book as a person goes through them for one year; ``view`` are those shown, by position.
 
     >>> import datetime as dt, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     room = Workbook(pathlib.Path(folder), 2026, "ja", dt.date(2026, 12, 31), interactive=True)
     ...     hanako = contacts.add(room.book, {"family": "佐藤", "given": "花子"})
-    ...     Roll(room).find("花子")["display"].tolist()
+    ...     roll = Roll(room)
+    ...     roll.find(Wish(words="花子")), roll.shown()["display"].tolist()
     ...     room.book.close()
-    ['佐藤 花子']
+    (1, ['佐藤 花子'])
     """
 
     def __init__(self, room: Workbook) -> None:
         self.room = room
-        self._undo: list[list[int]] = []
+        self.wish = Wish()
+        self._undo: list[Callable[[], object]] = []
         self.refresh()
 
     def refresh(self) -> None:
         """Read the book again."""
-        now = self.room.read()
+        self.now = now = self.room.read()
         self.closed = now.closed_on
-        self.everybody = audit.ranked(now)
+        self.everybody = ranking.ranked(now)
         self.chosen = {int(contact) for contact in now.people.index}
-        mails = contacts.addresses(self.room.book)
-        said = mails.groupby("contact_id")["as_written"].agg(" ".join).reindex(self.everybody.index).fillna("")
-        names = imports.spellings(self.room.book).reindex(self.everybody.index).fillna("")
-        joined = said + " " + self.everybody["display"] + " " + names
-        for part in ("family", "given", "family_reading", "given_reading", "organisation"):
-            joined = joined + " " + self.everybody[part]
-        self._searched = joined.map({line: fold(line) for line in joined.unique()})
+        self._searched: pd.Series | None = None
+        self._keys: dict[str, pd.Series] = {}
+        self.find(self.wish)
 
-    def find(self, words: str = "", show: str = "all") -> pd.DataFrame:
-        """Give those who fit all the words, of everybody, of those chosen or of the rest; the first 200 are shown."""
-        here = pd.Series(True, index=self.everybody.index)
-        for word in fold(words).split():
-            here &= self._searched.str.contains(word, regex=False)
-        if show != "all":
-            here &= self.everybody.index.isin(self.chosen) == (show == "chosen")
-        return self.everybody[here]
+    def find(self, wish: Wish) -> int:
+        """Set what is shown and give how many that are."""
+        self.wish = wish
+        here = np.ones(len(self.everybody), dtype=bool)
+        for word in fold(wish.words).split():
+            here &= self._haystack().str.contains(word, regex=False).to_numpy()
+        everybody = self.everybody
+        if wish.relation:
+            here &= (everybody["relation"] == ("" if wish.relation == "none" else wish.relation)).to_numpy()
+        if wish.source:
+            here &= (" " + everybody["sources"]).str.contains(f" {wish.source}", regex=False).to_numpy()
+        if wish.before:
+            here &= everybody["judged_before"].to_numpy() == (wish.before == "yes")
+        if wish.show != "all":
+            here &= everybody.index.isin(self.chosen) == (wish.show == "chosen")
+        if wish.silence:
+            here &= self._silence() == wish.silence
+        self.view = np.flatnonzero(here)
+        if wish.sort != "rank" or wish.down:
+            self.view = self.view[self._order(wish)]
+        return len(self.view)
 
-    def details(self, contact: int) -> dict[str, str]:
-        """Give the fields of one contact as a person edits them; addresses one a line."""
-        row, known = self.everybody.loc[contact], contacts.addresses(self.room.book)
-        mine = known[known["contact_id"] == contact]
-        written = {
-            name: "\n".join(mine.loc[mine["kind"].isin(kinds), "as_written"]) for name, (kinds, _) in WRITTEN.items()
-        }
-        fields = {field: str(row[field]) for field in FIELDS}
-        if not (fields["family"] or fields["given"]):
-            fields["family"] = str(row["name"])
-        return {**fields, **written}
+    def shown(self, start: int = 0, stop: int | None = None) -> pd.DataFrame:
+        """Give those shown, from one position to before another."""
+        return self.everybody.iloc[self.view[start:stop]]
 
-    def save(self, contact: int | None, given: Mapping[str, str]) -> int:
-        """Keep what was written of a contact, a new one where there is none yet, and give its id."""
-        fields = {field: given[field] for field in FIELDS}
-        if not any(fields[name].strip() for name in ("family", "given", "organisation")):
-            raise Fault("fault.nameless", self.room.lang)
-        kept = contacts.addresses(self.room.book)
-        kinds = dict(
-            kept.loc[kept["contact_id"] == (contact or 0), ["as_written", "kind"]].itertuples(index=False, name=None)
-        )
-        written = [
-            (kinds.get(line.strip()) or _page_kind(line, kind), line.strip())
-            for name, (_, kind) in WRITTEN.items()
-            for line in given[name].splitlines()
-            if line.strip()
-        ]
-        if contact is None:
-            contact = contacts.add(self.room.book, fields, written, self.room.region)
-        else:
-            contacts.edit(self.room.book, contact, fields, written, self.room.region)
-        self.refresh()
-        return contact
+    def ids(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
+        """Give the contacts at ranges of positions, each from its first to its last."""
+        index = self.everybody.index.to_numpy()
+        return [int(contact) for start, stop in ranges for contact in index[self.view[start : stop + 1]]]
 
-    def judge(self, contact: int, yes: bool) -> None:
-        """Choose one contact for this year, or no longer."""
-        self._put(self.chosen | {contact} if yes else self.chosen - {contact})
+    def judge(self, whom: Iterable[int], yes: bool) -> None:
+        """Choose contacts for this year, or no longer."""
+        some = set(whom)
+        self._put(self.chosen | some if yes else self.chosen - some)
 
     def choose(self, rule: str, number: int = 0, relation: str = "") -> None:
-        """Choose by rule: ``top`` (so many of ``audit.ranked``), ``last``, ``all``, ``none``, ``relation``."""
+        """Choose by rule: ``top`` (so many of ``ranking.ranked``), ``last`` (last year's), ``met`` (everyone met this
+        year), ``relation`` and ``dormant`` add to those chosen; ``all``, ``none``."""
         people = self.everybody
-        wanted = {
-            "top": people.index[:number],
-            "last": people.index[people["judged_before"]],
-            "all": people.index,
-            "none": people.index[:0],
-            "relation": people.index[(people["relation"] == relation) | people.index.isin(self.chosen)],
-        }[rule]
-        self._put({int(contact) for contact in wanted})
+        beside = people.index.isin(self.chosen)
+        wanted: dict[str, Callable[[], pd.Index]] = {
+            "top": lambda: people.index[:number],
+            "last": lambda: people.index[beside | people["judged_before"]],
+            "met": lambda: people.index[beside | self._met_this_year()],
+            "relation": lambda: people.index[beside | (people["relation"] == relation)],
+            "dormant": lambda: people.index[beside | people.index.isin(self.dormant())],
+            "all": lambda: people.index,
+            "none": lambda: people.index[:0],
+        }
+        self._put({int(contact) for contact in wanted[rule]()})
+
+    def relate(self, whom: Iterable[int], relation: str) -> int:
+        """Set the relation of several contacts at once and give of how many it changed."""
+        old = self.everybody.loc[list(whom), "relation"]
+        changed = old[old != relation]
+        self._set_relation(pd.Series(relation, index=changed.index))
+        self._undo.append(lambda: self._set_relation(changed))
+        return len(changed)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._undo)
 
     def undo(self) -> bool:
-        """Take back the last choice; False where there is none to take back."""
+        """Take back the last change of this list; False where there is none to take back."""
         if not self._undo:
             return False
-        choosing.put(self.room.book, self.room.year, self._undo.pop())
-        self.refresh()
+        self._undo.pop()()
         return True
 
+    def dormant(self) -> pd.Index:
+        """Give the strong ties out of touch for three years or more."""
+        return ranking.dormant(self.room.book, self.now, LONG_SILENCE)
+
     def _put(self, wanted: set[int]) -> None:
-        before = sorted(self.chosen)
-        choosing.put(self.room.book, self.room.year, wanted)
-        self._undo.append(before)
-        self.refresh()
+        before = set(self.chosen)
+        self._choose(wanted)
+        self._undo.append(lambda: self._choose(before))
+
+    def _choose(self, wanted: set[int]) -> None:
+        self.chosen = set(choosing.put(self.room.book, self.room.year, wanted))
+        if self.wish.show != "all":
+            self.find(self.wish)
+
+    def _set_relation(self, new: pd.Series) -> None:
+        old = self.everybody.loc[new.index, "relation"]
+        rows = pd.DataFrame(
+            {"contact_id": new.index, "field": "relation", "old": old.to_numpy(), "new": new.to_numpy()}
+        )
+        with self.room.book.save() as disk:
+            contacts.change(disk, rows, None)
+        self.everybody = self.everybody.assign(
+            relation=new.reindex(self.everybody.index).fillna(self.everybody["relation"])
+        )
+        if self.wish.relation:
+            self.find(self.wish)
+
+    def _haystack(self) -> pd.Series:
+        """What is searched: every name, reading, organisation and mail, folded; worked out at the first search."""
+        if self._searched is None:
+            mails = contacts.addresses(self.room.book)
+            said = mails.groupby("contact_id")["as_written"].agg(" ".join)
+            read = self.everybody["family_reading"] + " " + self.everybody["given_reading"]
+            spelt = read.map({reading: romaji(reading) for reading in read.unique()})
+            parts = [said, spelt, imports.spellings(self.room.book), *(self.everybody[name] for name in _SEARCHED)]
+            joined = pd.Series("", index=self.everybody.index, dtype="str")
+            for part in parts:
+                joined = joined + " " + part.reindex(joined.index).fillna("")
+            self._searched = joined.map({line: fold(line) for line in joined.unique()})
+        return self._searched
+
+    def _order(self, wish: Wish) -> NDArray[np.int64]:
+        """The order of those shown; whoever has nothing to go by comes last, whichever way it goes."""
+        if wish.sort == "rank":
+            return np.arange(len(self.view))[::-1]
+        key = self._key(wish.sort).iloc[self.view].reset_index(drop=True)
+        blank = (key == "") | (key == 0) | key.isna()
+        order = key[~blank].sort_values(kind="stable", ascending=not wish.down).index
+        return np.concatenate([order.to_numpy(), np.flatnonzero(blank.to_numpy())])
+
+    def _key(self, sort: str) -> pd.Series:
+        if sort not in self._keys:
+            people = self.everybody
+            if sort == "name":
+                read = (people["family_reading"] + " " + people["given_reading"]).str.strip()
+                plain = read.where(read != "", people["display"])
+                self._keys[sort] = plain.map({name: fold(name) for name in plain.unique()})
+            elif sort == "hours":
+                self._keys[sort] = people[["last_hours", "hours"]].max(axis=1)
+            else:
+                self._keys[sort] = people[sort].astype("str")
+        return self._keys[sort]
+
+    def _silence(self) -> NDArray[np.str_]:
+        last = self.everybody["last_contact"]
+        day = pd.Timestamp(self.now.as_of)
+        year, three = (str((day - pd.DateOffset(years=n)).date()) for n in (1, LONG_SILENCE))
+        return np.select([last == "", last >= year, last >= three], ["unknown", "year", "years"], "dormant")
+
+    def _met_this_year(self) -> pd.Series:
+        year = str(self.room.year)
+        return (self.everybody["met_on"].str[:4] == year) | (self.everybody["last_contact"].str[:4] == year)
 
 
-def _page_kind(line: str, kind: str) -> str:
-    return schema.LINKEDIN if kind == schema.URL and "linkedin.com/" in line.casefold() else kind
+_SEARCHED: Final = ("display", "family", "given", "family_reading", "given_reading", "organisation", "title")
