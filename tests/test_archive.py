@@ -139,6 +139,16 @@ def test_an_export_with_a_hole_in_it_is_not_put_back(demo: Path, tmp_path: Path)
     assert after == before
 
 
+def test_a_book_of_a_newer_version_is_set_aside_by_its_name(book: Book) -> None:
+    copy = book.backup("command")
+    with book.save() as disk:
+        disk.execute("INSERT INTO migration VALUES (99, 'later', '2030-01-01')")
+    book.close()
+    kept = archive.restore(book.folder, copy)
+    assert kept is not None
+    assert kept.name.startswith("newer-")
+
+
 def first_version(folder: Path) -> Path:
     """A book as the first version made it, with one contact."""
     folder.mkdir()

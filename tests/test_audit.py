@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import audit, choosing, finding, ranking
-from jinmyaku.book import Book, answers, contacts, overrides
+from jinmyaku.book import Book, answers, audits, contacts, overrides
 from jinmyaku.text import Fault
 
 DAY = dt.date(2026, 11, 30)
@@ -101,6 +101,6 @@ def test_nobody_and_more_than_one_are_both_told(book: Book) -> None:
 
 
 def test_a_year_is_judged_by_the_rules_it_was_begun_with(book: Book, judged: Judged) -> None:
-    answers.begin(book, 2026, {**audit.RULES, "band": 2.0})
+    audits.begin(book, 2026, {**audit.RULES, "band": 2.0})
     judged("Ann Lee", value=6, effort=4)
     assert audit.read(book, 2026, DAY).people["tier"].tolist() == ["maintain"]

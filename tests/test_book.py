@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import audit
-from jinmyaku.book import Book, answers, contacts, migrations, overrides, second_looks
+from jinmyaku.book import Book, answers, audits, contacts, decisions, migrations, overrides, second_looks
 from jinmyaku.text import Fault
 
 SAVERS = Path(__file__).with_name("savers.py")
@@ -24,7 +24,7 @@ SAVERS = Path(__file__).with_name("savers.py")
 def test_an_answer_is_there_for_the_next_who_opens(book: Book, judged: Callable[..., int]) -> None:
     ann = judged("Ann Lee", value=5, effort=2)
     with Book(book.folder) as other:
-        here = answers.find(other, 2026)
+        here = audits.find(other, 2026)
         assert here is not None
         assert answers.wide(other, here).loc[ann, ["value", "effort"]].tolist() == [5.0, 2.0]
 
@@ -73,9 +73,30 @@ def test_a_save_that_fails_leaves_the_book_as_it_was(book: Book, judged: Callabl
     assert answers.wide(book, here).at[ann, "value"] == 5
 
 
+def test_a_closed_year_keeps_its_people_whoever_they_are_called_later(book: Book, judged: Callable[..., int]) -> None:
+    ann, anna = judged("Ann Lee", value=8, effort=2), judged("Anna Lee", value=1, effort=7)
+    day = dt.date(2026, 12, 31)
+    audits.close(book, audit.begin(book, 2026), day)
+    before = audit.read(book, 2026, day).people
+    decisions.decide(book, ann, anna, same=True)
+    now = audit.read(book, 2026, day).people
+    assert now[["display", "tier", "value"]].values.tolist() == before[["display", "tier", "value"]].values.tolist()
+    assert audit.read(book, 2027, day).before.index.tolist() == [ann]
+    decisions.undo(book, ann, anna)
+    assert audit.read(book, 2027, day).before.index.tolist() == [ann, anna]
+
+
+def test_who_was_one_person_when_a_year_was_closed_stays_so_in_it(book: Book, judged: Callable[..., int]) -> None:
+    ann, anna = judged("Ann Lee", value=8, effort=2), judged("Anna Lee", value=1, effort=7)
+    decisions.decide(book, ann, anna, same=True)
+    audits.close(book, audit.begin(book, 2026), dt.date(2026, 12, 31))
+    decisions.undo(book, ann, anna)
+    assert audit.read(book, 2026, dt.date(2026, 12, 31)).people.index.tolist() == [ann]
+
+
 def test_a_closed_year_never_changes(book: Book, judged: Callable[..., int]) -> None:
     ann, here = judged("Ann Lee", value=5), audit.begin(book, 2026)
-    answers.close(book, here, dt.date(2026, 12, 31))
+    audits.close(book, here, dt.date(2026, 12, 31))
     for change in (
         lambda: answers.save(book, here, ann, {"value": 6}),
         lambda: overrides.put(book, here, ann, "grow", "because"),
@@ -127,8 +148,9 @@ def test_a_migration_that_fails_half_way_leaves_the_old_book(book: Book, monkeyp
     book.close()
     broken = migrations.Migration(99, "broken", "CREATE TABLE extra (id INTEGER) STRICT; CREATE TABLE contact (id);")
     monkeypatch.setattr(migrations, "known", lambda: [*REAL, broken])
-    with pytest.raises(sqlite3.OperationalError):
-        Book(book.folder)
+    for _ in range(3):
+        with pytest.raises(Fault, match=r"could not be brought up to date \(step 99: table contact already exists\)"):
+            Book(book.folder)
     monkeypatch.undo()
     with Book(book.folder) as again:
         assert again.rows("SELECT 1 FROM sqlite_schema WHERE name = 'extra'") == []
@@ -142,6 +164,23 @@ def test_a_file_that_is_no_book_is_refused_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "book.sqlite").write_bytes(b"something else entirely, over and over. " * 200)
     with pytest.raises(Fault, match="not a sound book"):
         Book(tmp_path)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs RLIMIT_FSIZE")
+@pytest.mark.parametrize("room", [1_024, 20_480, 61_440, 102_400])
+def test_a_disk_too_full_for_a_new_book_is_told_in_a_line(tmp_path: Path, room: int) -> None:
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from jinmyaku.book import Book\n"
+        "from jinmyaku.text import Fault\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); limit = int(sys.argv[2])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
+        "try: Book(Path(sys.argv[1]))\n"
+        "except Fault as fault: print(fault)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script, tmp_path, str(room)], capture_output=True, text=True)
+    assert (run.stdout[:35], run.stderr) == ("The disk is full; nothing was saved", "")
+    with Book(tmp_path) as again:
+        assert again.damage() == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs RLIMIT_FSIZE")

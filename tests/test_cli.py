@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +71,24 @@ def test_a_file_that_gives_nothing_is_exit_one_and_costs_the_others_nothing(shel
 
 def test_a_dry_run_writes_nothing(shell: Shell, export: Path) -> None:
     assert json.loads(shell("import", export, "--dry-run", "--json").stdout)["batch"] is None
-    assert json.loads(shell("contacts", "--json").stdout) == {"contacts": []}
+    assert not shell.data.exists()
+    shell("import", export)
+    before = {file: file.read_bytes() for file in shell.data.rglob("*") if file.is_file()}
+    tried = json.loads(shell("import", export, "--dry-run", "--json").stdout)
+    assert tried["files"][0]["unchanged"] == 1
+    assert {file: file.read_bytes() for file in shell.data.rglob("*") if file.is_file()} == before
+
+
+def test_an_empty_folder_is_told_of(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = shell("import", tmp_path / "empty")
+    assert (done.returncode, "There is no file in" in done.stderr) == (1, True)
+
+
+def test_a_sheet_of_contacts_is_for_its_owner_only(shell: Shell, export: Path, tmp_path: Path) -> None:
+    shell("import", export)
+    shell("contacts", "--csv", tmp_path / "list.csv")
+    assert stat.S_IMODE((tmp_path / "list.csv").stat().st_mode) == 0o600
 
 
 def test_contacts_as_data(shell: Shell, export: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from jinmyaku import audit, workbook
-from jinmyaku.book import answers, contacts, interactions, overrides
+from jinmyaku.book import answers, audits, contacts, interactions, overrides
 from jinmyaku.panels.deck import Deck
 from jinmyaku.panels.judging import Cards
 from jinmyaku.workbook import Workbook
@@ -249,10 +249,10 @@ def test_extras_are_kept_and_never_make_an_answer(room: Workbook, person: Person
 
 def test_a_closed_year_can_be_read_and_says_why_it_does_not_change(room: Workbook, person: Person) -> None:
     ann = person("Ann")
-    answers.close(room.book, audit.begin(room.book, 2026), dt.date(2026, 12, 31))
+    audits.close(room.book, audit.begin(room.book, 2026), dt.date(2026, 12, 31))
     cards = Cards(room)
     assert "closed" in str(cards.state()["closed"])
-    assert "This year is closed" in ask(cards, "answer", question="ally", value=2, contact=ann)["fault"]
+    assert "2026 is closed" in ask(cards, "answer", question="ally", value=2, contact=ann)["fault"]
 
 
 def test_going_to_a_name_and_to_nobody(room: Workbook, person: Person) -> None:

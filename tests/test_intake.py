@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import audit, intake, news
-from jinmyaku.book import Book, answers, contacts, imports
+from jinmyaku.book import Book, audits, contacts, imports
+from jinmyaku.sources import mapped
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
 
@@ -102,8 +103,27 @@ def test_who_is_no_longer_in_a_list_is_marked_and_unmarked(book: Book) -> None:
     take(book, ("c.csv", HEADER + ANN + BO))
     take(book, ("c.csv", HEADER + BO))
     assert missing(book) == [("https://www.linkedin.com/in/ann-lee-1", 2)]
-    take(book, ("c.csv", HEADER + ANN + BO))
+    take(book, ("c.csv", HEADER + BO + ANN))
     assert missing(book) == []
+
+
+def test_a_file_taken_in_before_changes_nothing_whatever_came_after_it(book: Book) -> None:
+    old, new = HEADER + ANN, HEADER + ANN.replace("Example", "Other")
+    take(book, ("old.csv", old))
+    take(book, ("new.csv", new))
+    before = book.rows("SELECT organisation FROM contact"), book.rows("SELECT count(*) FROM import_batch")
+    for _ in range(2):
+        account = intake.take_in_bytes(book, [("old.csv", old.encode), ("new.csv", new.encode)])
+        assert [(f.rows, f.unchanged, f.problems[0].reason) for f in account.files] == [(1, 1, "problem.known")] * 2
+        assert account.batch is None
+    assert (book.rows("SELECT organisation FROM contact"), book.rows("SELECT count(*) FROM import_batch")) == before
+
+
+def test_a_known_file_beside_a_new_one_is_passed_by(book: Book) -> None:
+    take(book, ("old.csv", HEADER + ANN))
+    account = intake.take_in_bytes(book, [("old.csv", (HEADER + ANN).encode), ("new.csv", (HEADER + ANN + BO).encode)])
+    assert [(file.added, file.unchanged) for file in account.files] == [(0, 1), (1, 1)]
+    assert account.batch == 2
 
 
 def test_a_list_that_lost_most_of_its_people_is_taken_in_with_a_warning(book: Book) -> None:
@@ -128,7 +148,7 @@ def test_a_table_is_explained_once_and_known_ever_after(book: Book) -> None:
     table = "who,where\n佐藤 花子,例示\n"
     [unknown] = intake.take_in_bytes(book, [("t.csv", table.encode)]).files
     assert (unknown.failed, unknown.problems[0].reason) == (True, "problem.needs_mapping")
-    mapping = intake.parse_mapping("name=who, organisation=where")
+    mapping = mapped.parse("name=who, organisation=where")
     intake.take_in_bytes(book, [("t.csv", table.encode)], Options("JP", mapping))
     assert take(book, ("u.csv", table + "鈴木 一郎,例示\n")) == [(2, 1, 0, 1, 0)]
 
@@ -136,7 +156,7 @@ def test_a_table_is_explained_once_and_known_ever_after(book: Book) -> None:
 @pytest.mark.parametrize("written", ["nickname=x", "name", "name="])
 def test_a_mapping_to_what_is_no_field_is_a_fault(written: str) -> None:
     with pytest.raises(Fault, match="organisation"):
-        intake.parse_mapping(written)
+        mapped.parse(written)
 
 
 def test_a_whole_archive_is_read_and_what_is_no_list_passed_by(book: Book) -> None:
@@ -182,7 +202,7 @@ def test_what_is_new_gone_and_moved_since_last_year(book: Book) -> None:
 
 def test_news_begin_where_the_year_before_was_closed(book: Book) -> None:
     begun = audit.begin(book, 2025)
-    answers.close(book, begun, dt.date(2026, 2, 3))
+    audits.close(book, begun, dt.date(2026, 2, 3))
     assert news.since(book, audit.read(book, 2026, dt.date(2026, 12, 31))) == "2026-02-03"
 
 
@@ -236,3 +256,14 @@ def test_the_counts_of_a_file_add_up_to_its_rows(demo: Path) -> None:
         rows = book.rows("SELECT rows, added + updated + unchanged + duplicates FROM import_file")
     assert len(rows) == 18
     assert [row for row in rows if row[0] != row[1]] == []
+
+
+def test_an_archive_within_an_archive_is_refused_in_a_line(book: Book) -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("Connections.csv", HEADER + ANN)
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    [account] = intake.take_in_bytes(book, [("outer.zip", outer.getvalue)]).files
+    assert [problem.reason for problem in account.problems] == ["fault.zip_nested"]
+    assert contacts.contacts(book).empty

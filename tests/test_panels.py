@@ -9,7 +9,7 @@ import ipywidgets
 import pytest
 
 from jinmyaku import panels, workbook
-from jinmyaku.book import answers, contacts, second_looks
+from jinmyaku.book import answers, audits, contacts, second_looks
 from jinmyaku.panels import face
 from jinmyaku.panels.decide import Override, SecondLook
 from jinmyaku.panels.editions import Edition
@@ -34,8 +34,8 @@ def person(room: Workbook, given: str, family: str = "Lee", chosen: bool = True)
     return contact
 
 
-def here(room: Workbook) -> answers.Audit:
-    found = answers.find(room.book, 2026)
+def here(room: Workbook) -> audits.Audit:
+    found = audits.find(room.book, 2026)
     assert found is not None
     return found
 

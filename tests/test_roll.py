@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jinmyaku import audit, intake, workbook
-from jinmyaku.book import answers, contacts, interactions
+from jinmyaku.book import answers, audits, contacts, interactions
 from jinmyaku.panels.people_list import PeopleList
 from jinmyaku.panels.person import FIELDS, WRITTEN, Sheet
 from jinmyaku.panels.roll import Roll, Wish
@@ -164,7 +164,7 @@ def test_a_search_answers_with_the_first_rows(room: Workbook, person: Person) ->
 
 def test_a_closed_year_keeps_its_choice(room: Workbook, person: Person) -> None:
     person("Ann")
-    answers.close(room.book, audit.begin(room.book, 2026), audit.dt.date(2026, 12, 31))
+    audits.close(room.book, audit.begin(room.book, 2026), audit.dt.date(2026, 12, 31))
     assert "closed" in ask(PeopleList(room).list, "judge", ranges=[[0, 0]], yes=True)["fault"]
 
 

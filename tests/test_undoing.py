@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jinmyaku import audit, intake
-from jinmyaku.book import Book, answers, contacts, decisions, undoing
+from jinmyaku.book import Book, answers, contacts, decisions, imports, undoing
+from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -16,8 +17,9 @@ KEPT = ("contact", "contact_address", "contact_change", "contact_source", "impor
 
 
 def take(book: Book, *files: str) -> int:
-    """Take in texts as one import; its number."""
-    account = intake.take_in_bytes(book, [(f"{n}.csv", text.encode) for n, text in enumerate(files)])
+    """Take in texts as one import, each an export of its own, whatever it says; its number."""
+    later = "\n" * len(imports.batches(book))
+    account = intake.take_in_bytes(book, [(f"{n}.csv", (text + later).encode) for n, text in enumerate(files)])
     assert account.batch is not None
     return account.batch
 
@@ -93,6 +95,26 @@ def test_a_merge_that_an_import_made_goes_with_it(book: Book) -> None:
     undoing.undo(book, batch)
     assert len(contacts.contacts(book)) == 2
     assert decisions.settled(book).empty
+
+
+def test_addresses_go_back_to_those_whom_an_import_had_joined(book: Book) -> None:
+    table = "given,family,mail\nAnn,Lee,a@example.com\nAnn,Lee,b@example.com\n"
+    mapping = {"given": "given", "family": "family", "mail": "mail"}
+    intake.take_in_bytes(book, [("table.csv", table.encode)], Options("JP", mapping))
+    before = state(book)
+    card = (
+        "BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nEMAIL:a@example.com\nEMAIL:b@example.com\nTEL:090-0000-0001\nEND:VCARD\n"
+    )
+    batch = take(book, card)
+    assert len(contacts.contacts(book)) == 1
+    undoing.undo(book, batch)
+    assert state(book) == before
+
+
+def test_what_a_later_import_still_shows_is_told_of(book: Book) -> None:
+    first = take(book, HEADER + row("Ann"))
+    second = take(book, HEADER + row("Ann"))
+    assert undoing.undo(book, first) == undoing.Undone(removed=0, kept=0, later=second)
 
 
 def test_an_import_is_taken_back_once(book: Book) -> None:

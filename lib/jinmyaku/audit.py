@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from jinmyaku import scale, schema, scoring
-from jinmyaku.book import Book, answers, contacts, extras, imports, interactions, overrides
+from jinmyaku.book import Book, answers, audits, contacts, extras, imports, interactions, overrides
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
 RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0, "same": 0.0}
@@ -59,10 +59,10 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     """
     everybody = contacts.contacts(book)
     everybody = everybody.assign(sources=imports.services(book).reindex(everybody.index).fillna(""))
-    earlier = [y for y in answers.years(book) if y < year]
+    earlier = [y for y in audits.years(book) if y < year]
     before_year = earlier[-1] if earlier else None
-    found = answers.find(book, year)
-    people = _people(book, year, as_of, everybody)
+    found = audits.find(book, year)
+    people = _people(book, year, as_of, everybody, as_closed=True)
     dated = interactions.read(book)
     dated = dated[dated["day"] <= as_of.isoformat()]
     lately = dated[dated["day"] > (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date().isoformat()]
@@ -73,7 +73,9 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
         closed_on=found.closed_on if found else "",
         contacts=everybody,
         people=people,
-        before=_people(book, before_year, dt.date(before_year, 12, 31), everybody) if before_year else people[:0],
+        before=_people(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)
+        if before_year
+        else people[:0],
         before_year=before_year,
         hours=lately.groupby("contact_id")["minutes"].sum() / 60.0,
         last_contact=dated.groupby("contact_id")["day"].max(),
@@ -81,7 +83,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     )
 
 
-def begin(book: Book, year: int) -> answers.Audit:
+def begin(book: Book, year: int) -> audits.Audit:
     """Open a year's audit in the book, or give the one that is there.
 
     >>> import pathlib, tempfile
@@ -89,7 +91,7 @@ def begin(book: Book, year: int) -> answers.Audit:
     ...     begin(book, 2026).rules == RULES
     True
     """
-    return answers.begin(book, year, RULES)
+    return audits.begin(book, year, RULES)
 
 
 def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float], as_of: dt.date) -> pd.DataFrame:
@@ -210,13 +212,25 @@ def progress(audit: Audit) -> Progress:
     )
 
 
-def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame) -> pd.DataFrame:
-    found = answers.find(book, year)
-    chosen = answers.chosen(book, found) if found else []
-    given = answers.wide(book, found) if found else pd.DataFrame(columns=list(schema.QUESTIONS), dtype="float64")
+def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_closed: bool) -> pd.DataFrame:
+    """A year's people with their tiers: a closed year's as they were then, or as who they are called now, to be put
+    beside another year."""
+    found = audits.find(book, year)
+    chosen = answers.chosen(book, found, as_closed) if found else []
+    since = [contact for contact in chosen if contact not in everybody.index]
+    if since:
+        # Called another's second entry only after the year was closed.
+        everybody = pd.concat([everybody, contacts.alone(book, since).assign(sources="")])
+    given = (
+        answers.wide(book, found, as_closed) if found else pd.DataFrame(columns=list(schema.QUESTIONS), dtype="float64")
+    )
     given = given.reindex(pd.Index(chosen, name="contact_id", dtype="int64"))
     people = judge(everybody.loc[given.index], given, found.rules if found else dict(RULES), as_of)
-    own_words = overrides.read(book, found) if found else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
+    own_words = (
+        overrides.read(book, found, as_closed)
+        if found
+        else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
+    )
     people = people.join(own_words).rename(columns={"tier": "rule_tier"})
     rule = people["rule_tier"].astype("str")
     own = people["own_tier"].notna()

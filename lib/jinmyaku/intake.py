@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
@@ -134,22 +134,26 @@ def take_in_opened(
                 read.append(one)
     if progress and files:
         progress(Path(files[-1][0]).name, len(files), len(files))
-    if not any(one.rows for one in read):
-        return Account(tuple(_account(one) for one in read), None, passed_by)
+    known = imports.taken(book) if chosen.mapping is None else {}
+    fresh = [one for one in read if not one.rows or one.taken not in known]
+    if not any(one.rows for one in fresh):
+        return Account(tuple(_known(one, known) for one in read), None, passed_by)
     if keep:
         book.backup("import")
     with book.save(keep=keep) as disk:
         if not book.setting("region"):
             book.set({"region": chosen.region})
         batch = imports.begin(disk, now)
-        placed = [_place(book, batch, one, chosen) for one in read]
-        accounts = _mark(book, batch, read, placed)
-        for one, account in zip(read, accounts, strict=True):
+        placed = [_place(book, batch, one, chosen) for one in fresh]
+        accounts = _mark(book, batch, fresh, placed)
+        for one, account in zip(fresh, accounts, strict=True):
             if one.rows:
                 counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
                 counts["problems"] = len(account.problems)
                 imports.record_file(disk, batch, Path(one.name).name, one.listing, one.digest, counts)
-    return Account(tuple(accounts), batch if keep else None, passed_by)
+    told = iter(accounts)
+    every = tuple(_known(one, known) if one.rows and one.taken in known else next(told) for one in read)
+    return Account(every, batch if keep else None, passed_by)
 
 
 def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
@@ -199,21 +203,6 @@ def opened(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise Fault("bring.unreadable", found=error.strerror or "?") from error
-
-
-def parse_mapping(written: str) -> dict[str, str]:
-    """Give what columns mean from ``field=column,field=column``. Raises Fault for what is no field.
-
-    >>> parse_mapping("name=氏名, mail=メール")
-    {'氏名': 'name', 'メール': 'mail'}
-    """
-    found = {}
-    for pair in written.split(","):
-        meaning, equals, column = (part.strip() for part in pair.partition("="))
-        if not (equals and column) or meaning not in mapped.FIELDS:
-            raise Fault("fault.map", found=pair.strip(), known=", ".join(mapped.FIELDS))
-        found[column] = meaning
-    return found
 
 
 def set_region(book: Book, code: str) -> None:
@@ -273,6 +262,15 @@ def _mark(book: Book, batch: int, read: Sequence[reading.Read], placed: Sequence
             shrunk = Problem(0, "problem.shrunk", {"before": before, "still": still})
             accounts[here[-1]] = replace(account, problems=(*account.problems, shrunk))
     return accounts
+
+
+def _known(read: reading.Read, known: Mapping[tuple[str, str], str]) -> FileAccount:
+    """A file that an import has taken in already, whatever came after it, changes nothing."""
+    if not read.rows:
+        return _account(read)
+    again = Problem(0, "problem.known", {"on": known[read.taken][:10]})
+    rows = len(read.rows)
+    return FileAccount(read.name, read.source, rows, unchanged=rows, problems=(again, *read.problems))
 
 
 def _account(read: reading.Read, placed: placing.Placed = placing.NOTHING) -> FileAccount:

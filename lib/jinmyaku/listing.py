@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -60,5 +61,6 @@ def write_csv(people: pd.DataFrame, file: Path) -> None:
     plain = people.assign(**{column: people[column].map("; ".join) for column in LISTS})
     text = plain.drop(columns="id").astype("str")
     safe = text.map(archive.guarded)
-    with faults_of(file):
-        safe.assign(id=plain["id"])[list(COLUMNS)].to_csv(file, index=False, encoding="utf-8-sig")
+    private = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
+    with faults_of(file), open(os.open(file, private, 0o600), "w", encoding="utf-8-sig", newline="") as out:
+        safe.assign(id=plain["id"])[list(COLUMNS)].to_csv(out, index=False)

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, answers, contacts
+from jinmyaku.book import Book, audits, contacts
 
 NEW, GONE, JOB = "new", "gone", "job"
 COLUMNS: Final = ("contact_id", "kind", "listing", "was", "became", "display")
@@ -26,7 +26,7 @@ def since(book: Book, now: Audit) -> str:
     """
     if now.before_year is None:
         return ""
-    before = answers.find(book, now.before_year)
+    before = audits.find(book, now.before_year)
     return (before.closed_on if before else "") or f"{now.before_year}-12-31"
 
 

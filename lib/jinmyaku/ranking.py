@@ -8,7 +8,7 @@ import pandas as pd
 
 from jinmyaku import audit, schema, scoring
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, answers
+from jinmyaku.book import Book, audits
 
 
 def ranked(now: Audit) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def ranked(now: Audit) -> pd.DataFrame:
     judged last year, then those who stand in most exports, then the latest met.
 
     >>> import pathlib, tempfile
-    >>> from jinmyaku.book import answers, contacts
+    >>> from jinmyaku.book import answers, audits, contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     ann, hanako = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子"))
     ...     answers.choose(book, audit.begin(book, 2025), [hanako])
@@ -64,7 +64,7 @@ def queue(now: Audit, move: pd.Series) -> list[int]:
     in turn; then the rest as they are ranked. In: ``moved``.
 
     >>> import pathlib, tempfile
-    >>> from jinmyaku.book import answers, contacts
+    >>> from jinmyaku.book import answers, audits, contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     both = [contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子")]
     ...     answers.choose(book, audit.begin(book, 2026), both)
@@ -104,7 +104,7 @@ def dormant(book: Book, now: Audit, years: int) -> pd.Index:
     0
     """
     limit = str((pd.Timestamp(now.as_of) - pd.DateOffset(years=years)).date())
-    before = [year for year in answers.years(book) if year < now.year]
+    before = [year for year in audits.years(book) if year < now.year]
     if not before:
         return now.contacts.index[:0]
     told = pd.concat(

@@ -32,6 +32,11 @@ class Read:
     unmapped: mapped.Table | None = None
     columns: tuple[str, ...] = ()
 
+    @property
+    def taken(self) -> tuple[str, str]:
+        """By what an import remembers the file: its SHA-256, and its name within an archive of that."""
+        return self.digest, Path(self.name).name
+
 
 def files(name: str, opened: Opener, options: Options, explained: Explained) -> Iterator[Read | None]:
     """Read one file, or of an archive each file that a known service wrote, with None for every other one.
@@ -81,6 +86,8 @@ def _member(read: Read, opened: Opener, options: Options, explained: Explained) 
     try:
         with opened() as stream:
             head = stream.read(HEAD)
+            if archive.recognises(head):
+                raise Fault("fault.zip_nested")
             if not any(source.recognises(head, read.name) for source in services):
                 return None
             return _one(read, stream, options, explained, services)

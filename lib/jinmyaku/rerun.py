@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinmyaku import audit, intake, places, report, runs, schema, text, workbook
-from jinmyaku.book import Book, answers
+from jinmyaku.book import Book, audits
 from jinmyaku.sources.rows import Options
 
 
@@ -47,7 +47,7 @@ def rerun(
     asked = places.check_year(year) if year is not None else None
     clock = _Clock()
     with Book(data) as book:
-        number = asked or answers.latest(book, day.year)
+        number = asked or audits.latest(book, day.year)
         _take_inbox(book, data, lang, speak)
         clock.lap("inbox")
         now = audit.read(book, number, day)

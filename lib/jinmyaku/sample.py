@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import audit, intake, people, places, schema
-from jinmyaku.book import FILE, Book, answers, contacts, overrides, second_looks
+from jinmyaku.book import FILE, Book, answers, audits, contacts, overrides, second_looks
 from jinmyaku.intake import Progress
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
@@ -39,7 +39,7 @@ def fill(folder: Path, progress: Progress | None = None) -> list[int]:
         for number, year in enumerate(years, start=1):
             _year(book, origin, year)
             if year != years[-1]:
-                answers.close(book, audit.begin(book, year), dt.date(year, 12, 31))
+                audits.close(book, audit.begin(book, year), dt.date(year, 12, 31))
             if progress:
                 progress(str(year), number, len(years))
     return years
@@ -69,7 +69,7 @@ def _year(book: Book, origin: Path, year: int) -> None:
         _sheets(book, here, origin / f"second_looks-{year}.csv")
 
 
-def _sheets(book: Book, here: answers.Audit, file: Path) -> None:
+def _sheets(book: Book, here: audits.Audit, file: Path) -> None:
     rows = _read(file)
     for contact, row in zip(_contacts(book, [row["contact"] for row in rows]), rows, strict=True):
         done = dt.date.fromisoformat(row["done_on"]) if row["done_on"] else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import filecmp
 import os
 import sqlite3
 import threading
@@ -21,6 +22,7 @@ from jinmyaku.text import Fault
 FILE: Final = "book.sqlite"
 BACKUPS: Final = "backups"
 BACKUPS_KEPT: Final = 10
+MIGRATION: Final = "migration"
 PATIENCE: Final = 30.0
 # No room, no quota, or no file so large.
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -125,7 +127,13 @@ class Book:
             except BaseException:
                 copy.unlink()
                 raise
-        for old in sorted(folder.glob("book-*.sqlite"))[:-BACKUPS_KEPT]:
+        earlier = sorted(folder.glob("book-*.sqlite"))
+        # Ten tries of a migration that fails would push out the copies that matter.
+        if why == MIGRATION and len(earlier) > 1 and filecmp.cmp(earlier[-2], copy, shallow=False):
+            earlier.remove(copy)
+            copy.unlink()
+            copy = earlier[-1]
+        for old in earlier[:-BACKUPS_KEPT]:
             old.unlink()
         return copy
 
@@ -146,7 +154,7 @@ class Book:
         disk.execute(f"PRAGMA journal_mode = {'WAL' if sqlite3.sqlite_version_info >= (3, 51, 3) else 'DELETE'}")
         waiting = migrations.waiting(disk)
         if waiting and migrations.applied(disk):
-            self.backup("migration")
+            self.backup(MIGRATION)
         migrations.apply(disk, waiting)
 
 
@@ -164,7 +172,7 @@ def faults_of(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         if "closed year" in str(error):
-            raise Fault("fault.year_closed") from error
+            raise Fault("fault.year_closed", year="–") from error
         raise
     except sqlite3.DatabaseError as error:
         raise Fault(_reason(error), file=path.name, folder=str(path.parent)) from error

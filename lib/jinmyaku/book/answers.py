@@ -1,112 +1,16 @@
-"""A year's audit on disk: whom it judges, what was answered, overridden and looked at again."""
+"""A year's answers on disk: whom an audit judges, and what was answered of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import pandas as pd
 
 from jinmyaku import schema
-from jinmyaku.book import Book
+from jinmyaku.book import Book, audits
+from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
-
-
-class Audit(NamedTuple):
-    """An audit on disk: its id, year, revision, rules, and the day it was closed (blank while open)."""
-
-    id: int
-    year: int
-    revision: int
-    rules: dict[str, float]
-    closed_on: str
-
-
-def years(book: Book) -> list[int]:
-    """Give the years that have an audit, oldest first.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     audits = [begin(book, year, {}) for year in (2026, 2025)]
-    ...     years(book)
-    [2025, 2026]
-    """
-    return [int(str(row[0])) for row in book.rows("SELECT DISTINCT year FROM audit ORDER BY year")]
-
-
-def latest(book: Book, otherwise: int) -> int:
-    """Give the latest year that has an audit, or another where none has.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     latest(book, otherwise=2026)
-    2026
-    """
-    return (years(book) or [otherwise])[-1]
-
-
-def find(book: Book, year: int) -> Audit | None:
-    """Give the newest revision of a year's audit, None where the year has none.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     audit = begin(book, 2026, {})
-    ...     find(book, 2026) == audit, find(book, 2025)
-    (True, None)
-    """
-    sql = "SELECT id, year, revision, rules, closed_on FROM audit WHERE year = ? ORDER BY revision DESC LIMIT 1"
-    for number, of_year, revision, rules, closed_on in book.rows(sql, (year,)):
-        return Audit(
-            int(str(number)), int(str(of_year)), int(str(revision)), json.loads(str(rules)), str(closed_on or "")
-        )
-    return None
-
-
-def begin(book: Book, year: int, rules: Mapping[str, float]) -> Audit:
-    """Open a year's audit under these rules; one that is there already stays as it is.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     begin(book, 2026, {"band": 1.0})
-    Audit(id=1, year=2026, revision=1, rules={'band': 1.0}, closed_on='')
-    """
-    with book.save() as disk:
-        disk.execute(
-            "INSERT OR IGNORE INTO audit (year, revision, rules, opened_at) VALUES (?, 1, ?, ?)",
-            (year, json.dumps(dict(rules)), _now()),
-        )
-        found = find(book, year)
-    assert found is not None
-    return found
-
-
-def set_rule(book: Book, audit: Audit, name: str, value: float) -> None:
-    """Change one rule of an audit. Raises Fault where the year is closed.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     set_rule(book, begin(book, 2026, {"band": 1.0}), "same", 0.5)
-    ...     find(book, 2026).rules
-    {'band': 1.0, 'same': 0.5}
-    """
-    with book.save() as disk:
-        disk.execute("UPDATE audit SET rules = ? WHERE id = ?", (json.dumps({**audit.rules, name: value}), audit.id))
-
-
-def close(book: Book, audit: Audit, on: dt.date) -> None:
-    """Freeze an audit, after a backup; from then on nothing of it changes. Raises Fault where it is closed already.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     close(book, begin(book, 2026, {}), dt.date(2026, 12, 31))
-    ...     find(book, 2026).closed_on
-    '2026-12-31'
-    """
-    book.backup("close")
-    with book.save() as disk:
-        disk.execute("UPDATE audit SET closed_on = ? WHERE id = ?", (on.isoformat(), audit.id))
 
 
 def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
@@ -116,12 +20,12 @@ def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     ann, hanako = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "佐藤 花子"))
-    ...     choose(book, begin(book, 2026, {}), [hanako])
-    ...     chosen(book, begin(book, 2026, {}))
+    ...     choose(book, audits.begin(book, 2026, {}), [hanako])
+    ...     chosen(book, audits.begin(book, 2026, {}))
     [2]
     """
     wanted = set(contacts)
-    with book.save() as disk:
+    with audits.saving(book, audit) as disk:
         now = set(chosen(book, audit))
         gone, new = sorted(now - wanted), sorted(wanted - now)
         theirs = "contact_id IN (SELECT id FROM contact WHERE id = ?2 OR same_as = ?2)"
@@ -129,17 +33,18 @@ def choose(book: Book, audit: Audit, contacts: Iterable[int]) -> None:
         disk.executemany("INSERT INTO audit_contact VALUES (?, ?)", [(audit.id, c) for c in new])
 
 
-def chosen(book: Book, audit: Audit) -> list[int]:
-    """Give the contacts an audit judges.
+def chosen(book: Book, audit: Audit, as_closed: bool = True) -> list[int]:
+    """Give the contacts an audit judges; of a closed one as they were then, or as who they are called now.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     choose(book, audit, [ann])
     ...     chosen(book, audit)
     [1]
     """
-    sql = "SELECT DISTINCT person_id FROM audit_contact JOIN person USING (contact_id) WHERE audit_id = ? ORDER BY 1"
+    people = audits.persons(audit, as_closed)
+    sql = f"SELECT DISTINCT person_id FROM audit_contact JOIN {people} USING (contact_id) WHERE audit_id = ? ORDER BY 1"
     return [int(str(row[0])) for row in book.rows(sql, (audit.id,))]
 
 
@@ -150,7 +55,7 @@ def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | Non
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     save(book, audit, ann, {"value": 7})
     ...     wide(book, audit)["value"].to_dict()
     {1: 7.0}
@@ -158,7 +63,7 @@ def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | Non
     for question, value in given.items():
         check(question, value)
     rows = [(audit.id, contact, question, value, origin, _now()) for question, value in given.items()]
-    with book.save() as disk:
+    with audits.saving(book, audit) as disk:
         disk.executemany(
             "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at) VALUES (?, ?, ?, ?, ?, ?)",
             rows,
@@ -171,13 +76,13 @@ def take_back(book: Book, audit: Audit, contact: int, question: str) -> None:
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     save(book, audit, ann, {"value": 7})
     ...     take_back(book, audit, ann, "value")
     ...     len(blanks(book, audit)), len(wide(book, audit)), len(history(book, audit, ann))
     (0, 0, 2)
     """
-    with book.save() as disk:
+    with audits.saving(book, audit) as disk:
         disk.execute(
             "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at, taken_back)"
             " VALUES (?, ?, ?, NULL, 'person', ?, 1)",
@@ -204,19 +109,21 @@ def check(question: str, value: float | None) -> None:
         raise Fault(reason, question=question, low=scale.low, high=f"{scale.high:g}", found=f"{value:g}")
 
 
-def wide(book: Book, audit: Audit) -> pd.DataFrame:
-    """Give an audit's answers: index ``contact_id``, one column a question, and ``measured`` for confirmed hours.
+def wide(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
+    """Give an audit's answers: index ``contact_id`` (as ``chosen``), one column a question, and ``measured`` for
+    confirmed hours.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     save(book, audit, ann, {"value": 7, "effort": 3})
     ...     wide(book, audit)[["value", "effort"]].values.tolist()
     [[7.0, 3.0]]
     """
+    people = audits.persons(audit, as_closed)
     newest = book.frame(
-        "SELECT person_id AS contact_id, question, value, origin FROM answer JOIN person USING (contact_id)"
-        " WHERE id IN (SELECT max(id) FROM answer JOIN person USING (contact_id) WHERE audit_id = ?"
+        f"SELECT person_id AS contact_id, question, value, origin FROM answer JOIN {people} USING (contact_id)"
+        f" WHERE id IN (SELECT max(id) FROM answer JOIN {people} USING (contact_id) WHERE audit_id = ?"
         " GROUP BY person_id, question) AND value IS NOT NULL",
         (audit.id,),
         text=("question", "origin"),
@@ -232,7 +139,7 @@ def blanks(book: Book, audit: Audit) -> pd.DataFrame:
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     save(book, audit, ann, {"value": None})
     ...     blanks(book, audit).values.tolist()
     [[1, 'value']]
@@ -252,13 +159,15 @@ def given(book: Book, audit: Audit, contact: int) -> dict[str, tuple[float | Non
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     save(book, audit, ann, {"value": 7, "effort": None})
     ...     given(book, audit, ann)
     {'value': (7.0, 'person'), 'effort': (None, 'person')}
     """
     found: dict[str, tuple[float | None, str]] = {}
     theirs = "contact_id IN (SELECT id FROM contact WHERE id = ?2 OR same_as = ?2)"
+    if audit.closed_on:
+        theirs = f"contact_id IN (SELECT contact_id FROM {audits.persons(audit)} WHERE person_id = ?2)"
     sql = f"SELECT question, value, origin, taken_back FROM answer WHERE audit_id = ?1 AND {theirs} ORDER BY id"
     for question, value, origin, taken_back in book.rows(sql, (audit.id, contact)):
         if taken_back:
@@ -273,7 +182,7 @@ def history(book: Book, audit: Audit, contact: int) -> pd.DataFrame:
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     given = [save(book, audit, ann, {"value": step}) for step in (7, 4)]
     ...     history(book, audit, ann)["value"].tolist()
     [7.0, 4.0]

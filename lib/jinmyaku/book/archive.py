@@ -8,6 +8,7 @@ import datetime as dt
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -93,6 +94,29 @@ def restore(folder: Path, source: Path) -> Path | None:
         finally:
             draft.unlink(missing_ok=True)
     return kept
+
+
+@contextlib.contextmanager
+def rehearsal(folder: Path) -> Iterator[Book]:
+    """Open a copy of a data folder's book, an empty one where it has none; nothing is written to the folder.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with rehearsal(Path(folder, "data")) as book:
+    ...         book.set({"region": "JP"})
+    ...     Path(folder, "data").exists()
+    False
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        if (folder / FILE).exists():
+            with (
+                faults_of(folder / FILE),
+                contextlib.closing(sqlite3.connect(f"{(folder / FILE).resolve().as_uri()}?mode=ro", uri=True)) as own,
+                contextlib.closing(sqlite3.connect(Path(scratch, FILE))) as copy,
+            ):
+                own.backup(copy)
+        with Book(Path(scratch)) as book:
+            yield book
 
 
 def _tables(disk: sqlite3.Connection) -> list[str]:
@@ -197,13 +221,15 @@ def _set_aside(folder: Path) -> Path | None:
     file = folder / FILE
     if not file.exists():
         return None
+    why = "damaged"
     try:
         with Book(folder) as book:
             return book.backup("restore")
     except Fault as fault:
-        if fault.reason not in ("fault.book_damaged", "fault.book_newer"):
+        why = {"fault.book_damaged": "damaged", "fault.book_newer": "newer"}.get(fault.reason, "")
+        if not why:
             raise
-    aside = places.make_private(folder / BACKUPS) / f"damaged-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.sqlite"
+    aside = places.make_private(folder / BACKUPS) / f"{why}-{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}.sqlite"
     for tail in ("-journal", "-wal", "-shm", ""):
         if (folder / f"{FILE}{tail}").exists():
             os.replace(folder / f"{FILE}{tail}", aside.with_name(aside.name + tail))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
 from itertools import repeat
 from typing import Final
 
@@ -23,7 +24,7 @@ IMPORTED: Final = (
 TOUCHED: Final = (
     "SELECT contact_id FROM audit_contact UNION SELECT contact_id FROM answer UNION SELECT contact_id FROM override"
     " UNION SELECT contact_id FROM second_look UNION SELECT contact_id FROM contact_change WHERE batch_id IS NULL"
-    " UNION SELECT contact_id FROM interaction_contact"
+    " UNION SELECT contact_id FROM interaction_contact UNION SELECT contact_id FROM audit_person"
     " UNION SELECT CAST(introduced_by AS INTEGER) FROM contact WHERE introduced_by NOT IN ('', 'self')"
 )
 
@@ -48,6 +49,20 @@ def contacts(book: Book, contact: int | None = None) -> pd.DataFrame:
     several = rows[rows["contact_id"].duplicated(keep=False)].drop(columns="id")
     if len(several):
         found.update(_as_one(several, book.setting("region") in schema.EASTERN_REGIONS))
+    return found.assign(display=people.display_name(found))
+
+
+def alone(book: Book, of: Collection[int]) -> pd.DataFrame:
+    """Give contacts as they are by themselves, whoever they were called since; as ``contacts``.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     alone(book, [add(book, {"name": "Ann Lee"})])["display"].to_dict()
+    {1: 'Ann Lee'}
+    """
+    columns, marks = ", ".join(schema.CONTACT_COLUMNS), ", ".join("?" * len(of))
+    sql = f"SELECT id AS contact_id, {columns} FROM contact WHERE id IN ({marks}) ORDER BY id"
+    found = book.frame(sql, tuple(of), text=schema.CONTACT_COLUMNS).set_index("contact_id")
     return found.assign(display=people.display_name(found))
 
 
@@ -95,11 +110,13 @@ def touched(book: Book) -> set[int]:
 
 
 def clean(field: str, said: str) -> str:
-    """Give a field's text as it is kept: on one line, but for a note.
+    """Give a field's text as it is kept: on one line, but for a note; the kana of a reading in full width.
 
-    >>> clean("title", "Head\\nof Sales"), clean("note", "Likes\\nchess")
-    ('Head of Sales', 'Likes\\nchess')
+    >>> clean("title", "Head\\nof Sales"), clean("note", "Likes\\nchess"), clean("family_reading", "ﾀｶﾊｼ")
+    ('Head of Sales', 'Likes\\nchess', 'タカハシ')
     """
+    if field.endswith("_reading"):
+        said = unicodedata.normalize("NFKC", said)
     return people.clean(said, "\n" if field == "note" else " ")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from jinmyaku.book import Book
-from jinmyaku.book.answers import Audit
+from jinmyaku.book.audits import Audit
 
 
 def read(book: Book, audit: Audit, name: str) -> pd.Series:
     """Give what was said of everybody in one of ``schema.EXTRAS``: index ``contact_id``.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
-    >>> from jinmyaku.book import answers
+    >>> from jinmyaku.book import answers, audits
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), answers.begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     answers.save(book, audit, ann, {"unchanged": 1})
     ...     read(book, audit, "unchanged").to_dict()
     {1: 1.0}

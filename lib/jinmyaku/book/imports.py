@@ -66,6 +66,23 @@ def digests(book: Book) -> set[str]:
     return {str(row[0]) for row in book.rows("SELECT DISTINCT sha256 FROM import_file")}
 
 
+def taken(book: Book) -> dict[tuple[str, str], str]:
+    """Give when each file was taken in by an import that stands: by SHA-256 and name within an archive of that.
+
+    >>> import pathlib, tempfile
+    >>> from jinmyaku import intake
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
+    ...     [name for _, name in taken(book)]
+    ['names.txt']
+    """
+    found = book.rows(
+        "SELECT sha256, file, max(imported_at) FROM import_file JOIN import_batch ON import_batch.id = batch_id"
+        " WHERE undone_at IS NULL GROUP BY sha256, file"
+    )
+    return {(str(digest), str(file)): str(at) for digest, file, at in found}
+
+
 def batches(book: Book) -> pd.DataFrame:
     """Give the imports, newest first: ``batch``, ``imported_at``, ``undone_at``, ``files``, and sums of ``COUNTS``.
 

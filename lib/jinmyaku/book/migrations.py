@@ -59,7 +59,7 @@ def waiting(disk: sqlite3.Connection) -> list[Migration]:
 
 def apply(disk: sqlite3.Connection, steps: Iterable[Migration]) -> None:
     """Apply migrations one by one; one that fails leaves the book as it was before it. In: a connection in autocommit
-    mode, and the migrations.
+    mode, and the migrations. Raises Fault where one does not fit the book.
 
     >>> from contextlib import closing
     >>> with closing(sqlite3.connect(":memory:", isolation_level=None)) as disk:
@@ -75,9 +75,18 @@ def apply(disk: sqlite3.Connection, steps: Iterable[Migration]) -> None:
                     disk.execute(statement)
                 _record(disk, step)
             disk.execute("COMMIT")
-        except BaseException:
-            disk.execute("ROLLBACK")
+        except BaseException as error:
+            if disk.in_transaction:
+                disk.execute("ROLLBACK")
+            if isinstance(error, sqlite3.DatabaseError) and not _of_the_disk(error):
+                raise Fault("fault.migration", step=step.number, found=str(error)[:80]) from error
             raise
+
+
+def _of_the_disk(error: sqlite3.DatabaseError) -> bool:
+    """Whether the fault is the disk's or another program's, and not the book's own shape."""
+    codes = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
+    return error.sqlite_errorcode & 0xFF in (*codes, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _record(disk: sqlite3.Connection, step: Migration) -> None:

@@ -7,8 +7,8 @@ import datetime as dt
 import pandas as pd
 
 from jinmyaku import schema
-from jinmyaku.book import Book
-from jinmyaku.book.answers import Audit
+from jinmyaku.book import Book, audits
+from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
 
 
@@ -18,9 +18,9 @@ def put(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -
     Raises Fault for an unknown tier, where a tier comes without a reason, or where the year is closed.
 
     >>> import pathlib, tempfile
-    >>> from jinmyaku.book import answers, contacts
+    >>> from jinmyaku.book import audits, contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), answers.begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     put(book, audit, ann, "grow", "my oldest friend")
     ...     read(book, audit).loc[ann].tolist()
     ['grow', 'my oldest friend']
@@ -29,27 +29,28 @@ def put(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -
         raise Fault("fault.tier", found=tier, known=", ".join(schema.TIERS))
     if tier is not None and not reason.strip():
         raise Fault("fault.override_reason")
-    with book.save() as disk:
+    with audits.saving(book, audit) as disk:
         disk.execute(
             "INSERT INTO override (audit_id, contact_id, tier, reason, decided_at) VALUES (?, ?, ?, ?, ?)",
             (audit.id, contact, tier, reason.strip(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds")),
         )
 
 
-def read(book: Book, audit: Audit) -> pd.DataFrame:
+def read(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
     """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``.
 
     >>> import pathlib, tempfile
-    >>> from jinmyaku.book import answers, contacts
+    >>> from jinmyaku.book import audits, contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), answers.begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     put(book, audit, ann, "grow", "my oldest friend")
     ...     read(book, audit)["own_tier"].to_dict()
     {1: 'grow'}
     """
+    people = audits.persons(audit, as_closed)
     sql = (
         "SELECT person_id AS contact_id, tier AS own_tier, reason AS own_reason FROM override"
-        " JOIN person USING (contact_id) WHERE id IN (SELECT max(id) FROM override JOIN person USING (contact_id)"
+        f" JOIN {people} USING (contact_id) WHERE id IN (SELECT max(id) FROM override JOIN {people} USING (contact_id)"
         " WHERE audit_id = ? GROUP BY person_id) AND tier IS NOT NULL"
     )
     return book.frame(sql, (audit.id,), text=("own_tier", "own_reason")).set_index("contact_id")

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jinmyaku.book import Book, answers
-from jinmyaku.book.answers import Audit
+from jinmyaku.book import Book, answers, audits
+from jinmyaku.book.audits import Audit
 
 SHEET: Final = ("they_did", "i_did", "who_started", "hours", "what_felt_off", "advice")
 
@@ -18,13 +18,13 @@ def write(book: Book, audit: Audit, contact: int, sheet: Mapping[str, str], done
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), answers.begin(book, 2026, {})
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     write(book, audit, ann, {"advice": "Ask less of her."})
     ...     read(book, audit, ann)["advice"]
     'Ask less of her.'
     """
     texts: Sequence[str] = [sheet.get(field, "").strip() for field in SHEET]
-    with book.save() as disk:
+    with audits.saving(book, audit) as disk:
         disk.execute(
             f"INSERT INTO second_look (audit_id, contact_id, {', '.join(SHEET)}, written_at, done_on)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -45,7 +45,7 @@ def read(book: Book, audit: Audit, contact: int) -> dict[str, str]:
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     set(read(book, answers.begin(book, 2026, {}), contact=1).values())
+    ...     set(read(book, audits.begin(book, 2026, {}), contact=1).values())
     {''}
     """
     fields = ", ".join(SHEET)

@@ -13,10 +13,12 @@ from jinmyaku.text import Fault
 
 
 class Undone(NamedTuple):
-    """What undoing an import did: contacts removed, and contacts that stay because the person has worked on them."""
+    """What undoing an import did: contacts removed, contacts that stay because the person has worked on them, and the
+    later import of the same list that still shows the others, None where there is none."""
 
     removed: int
     kept: int
+    later: int | None = None
 
 
 def undo(book: Book, batch: int) -> Undone:
@@ -29,7 +31,7 @@ def undo(book: Book, batch: int) -> Undone:
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
     ...     undo(book, account.batch)
-    Undone(removed=1, kept=0)
+    Undone(removed=1, kept=0, later=None)
     """
     found = book.rows("SELECT undone_at FROM import_batch WHERE id = ?", (batch,))
     if not found or found[0][0] is not None:
@@ -38,11 +40,15 @@ def undo(book: Book, batch: int) -> Undone:
     book.backup("undo")
     with book.save() as disk:
         listings = disk.execute("SELECT DISTINCT source FROM import_file WHERE batch_id = ?", (batch,)).fetchall()
+        followers = [_neighbour(disk, listing, batch, later=True) for (listing,) in listings]
         for (listing,) in listings:
             _hand_on(disk, listing, batch)
             _rows_back(disk, listing, batch)
         _changes_back(disk, batch)
-        result = _contacts_back(disk, batch)
+        # Whom it had joined stand for themselves again before their addresses are looked up.
+        disk.execute("DELETE FROM match_decision WHERE batch_id = ?", (batch,))
+        decisions.stand(disk)
+        result = _contacts_back(disk, batch)._replace(later=max((one for one in followers if one), default=None))
         disk.execute("UPDATE import_batch SET undone_at = ? WHERE id = ?", (_now(), batch))
         decisions.stand(disk)
     return result
@@ -161,9 +167,7 @@ def _contacts_back(disk: sqlite3.Connection, batch: int) -> Undone:
         )
     _addresses_back(disk, batch)
     gone = f"SELECT id FROM contact WHERE batch_id = ?1 AND id NOT IN ({shown})"
-    disk.execute(
-        f"DELETE FROM match_decision WHERE batch_id = ?1 OR left_id IN ({gone}) OR right_id IN ({gone})", (batch,)
-    )
+    disk.execute(f"DELETE FROM match_decision WHERE left_id IN ({gone}) OR right_id IN ({gone})", (batch,))
     disk.execute(f"UPDATE contact SET same_as = NULL WHERE same_as IN ({gone})", (batch,))
     for table in ("contact_change", "contact_address"):
         disk.execute(f"DELETE FROM {table} WHERE contact_id IN ({gone})", (batch,))

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -50,6 +51,12 @@ class Context:
         from jinmyaku.book import Book
 
         return Book(self.folder())
+
+    def rehearsal(self) -> AbstractContextManager[Book]:
+        """Open a copy of the book, to try something on."""
+        from jinmyaku.book import archive
+
+        return archive.rehearsal(self.folder())
 
 
 def speak(line: str) -> None:

@@ -77,18 +77,18 @@ def check(context: typer.Context) -> None:
 def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
     """Close a year for good: nothing of it changes any more."""
     from jinmyaku import audit, places
-    from jinmyaku.book import answers
+    from jinmyaku.book import audits
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
     lang, number, today = here.lang(), places.check_year(year), dt.date.today()
     with here.book() as book:
-        found = answers.find(book, number)
+        found = audits.find(book, number)
         if found is None:
-            known = ", ".join(str(one) for one in answers.years(book)) or "–"
+            known = ", ".join(str(one) for one in audits.years(book)) or "–"
             raise Fault("fault.no_audit", year=str(number), known=known)
         if found.closed_on:
             raise Fault("fault.already_closed", year=str(number), on=found.closed_on)
         state = audit.progress(audit.read(book, number, today))
-        answers.close(book, found, today)
+        audits.close(book, found, today)
     print(say(lang, "cli.closed", year=str(number), judged=state.judged, chosen=state.chosen))

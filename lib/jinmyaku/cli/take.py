@@ -31,7 +31,9 @@ def import_(
 ) -> None:
     """Take exports into the book; the same file twice changes nothing."""
     from jinmyaku import intake, text
+    from jinmyaku.sources import mapped
     from jinmyaku.sources.rows import Options, Problem
+    from jinmyaku.text import Fault
 
     here: Context = context.obj
     lang = here.lang()
@@ -39,9 +41,9 @@ def import_(
     def said(problem: Problem) -> str:
         return text.say(lang, problem.reason, **problem.values)
 
-    with here.book() as book:
+    with here.rehearsal() if dry_run else here.book() as book:
         region = book.setting("region") or intake.REGIONS[lang]
-        options = Options(region, intake.parse_mapping(mapping) if mapping else None)
+        options = Options(region, mapped.parse(mapping) if mapping else None)
         progress = bar(text.say(lang, "cli.reading"))
         account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
     for file in account.files:
@@ -62,6 +64,8 @@ def import_(
         speak(text.say(lang, "cli.rehearsed"))
     elif account.batch is not None:
         speak(text.say(lang, "cli.batch", batch=account.batch))
+    if not account.files:
+        raise Fault("fault.nothing_there", found=", ".join(map(str, paths)))
     if any(file.failed for file in account.files):
         raise typer.Exit(1)
 
@@ -86,6 +90,8 @@ def undo_import(
             raise Fault("fault.batch", found=batch, known=", ".join(map(str, known["batch"])) or "–")
         done = undoing.undo(book, int(batch))
     print(text.say(lang, "cli.undone", batch=batch, removed=done.removed, kept=done.kept))
+    if done.later:
+        speak(text.say(lang, "cli.undone_later", batch=done.later))
 
 
 def sample(

@@ -54,7 +54,7 @@ def answer(
 ) -> None:
     """Answer for one person from a shell."""
     from jinmyaku import finding, places
-    from jinmyaku.book import answers
+    from jinmyaku.book import answers, audits
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
@@ -62,7 +62,7 @@ def answer(
     number, values = places.check_year(year), dict(_pair(pair) for pair in given)
     with here.book() as book:
         whom = finding.find_contact(book, contact)
-        found = answers.find(book, number)
+        found = audits.find(book, number)
         if found is None or whom not in answers.chosen(book, found):
             raise Fault("fault.not_chosen", contact=whom, year=str(number))
         answers.save(book, found, whom, values)
@@ -80,14 +80,14 @@ def open_(
     import datetime as dt
 
     from jinmyaku import lab, places, runs
-    from jinmyaku.book import answers
+    from jinmyaku.book import audits
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
     spoken, data = here.lang(lang), here.folder()
     number = places.check_year(year) if year is not None else None
     with here.book() as book:
-        number = number or answers.latest(book, dt.date.today().year)
+        number = number or audits.latest(book, dt.date.today().year)
     folder = runs.working_copies(data, number, spoken)
     speak(say(spoken, "cli.open_lab", year=number))
 

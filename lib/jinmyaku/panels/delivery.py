@@ -134,6 +134,8 @@ class Delivery:
         done = undoing.undo(self.room.book, batch)
         self.room.tell()
         said = self.room.say("bring.undone", removed=done.removed, kept=done.kept)
+        if done.later:
+            said += " " + self.room.say("bring.undone_later")
         return self.state() | {"said": said, "undone": batch}
 
     def set_region(self, code: str) -> Said:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from jinmyaku import audit, scale, scoring
 from jinmyaku.audit import Audit
-from jinmyaku.book import answers
+from jinmyaku.book import audits
 from jinmyaku.panels import parts
 from jinmyaku.workbook import Lines, Workbook
 
@@ -32,7 +32,7 @@ def care(now: Audit) -> Care:
     """Look at how a year's answers use the scale.
 
     >>> import datetime as dt, pathlib, tempfile
-    >>> from jinmyaku.book import Book
+    >>> from jinmyaku.book import Book, audits
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     care(audit.read(book, 2026, dt.date(2026, 12, 31)))
     Care(narrow='', offset=0.0, equals=0, changes=0, same=0.0, shift=0.0, anchors=0)
@@ -100,7 +100,7 @@ class ScaleCare:
         self._set(0.0)
 
     def _set(self, same: float) -> None:
-        answers.set_rule(self.room.book, audit.begin(self.room.book, self.room.year), "same", same)
+        audits.set_rule(self.room.book, audit.begin(self.room.book, self.room.year), "same", same)
         self.room.tell()
         self.refresh()
         parts.rewrite(self.status, self.room.say("panel.saved"), kind="saved")

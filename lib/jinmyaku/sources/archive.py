@@ -13,7 +13,8 @@ from jinmyaku.text import Fault
 
 MOST_FILES: Final = 20_000
 MIB: Final = 1 << 20
-LARGEST: Final = 256 * MIB
+LARGEST: Final = 128 * MIB
+LARGEST_IN_ALL: Final = 1024 * MIB
 _MARK: Final = b"PK\x03\x04"
 
 Opener = Callable[[], BinaryIO]
@@ -33,7 +34,8 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, Opener]]:
     """Yield the files of an archive: the path inside it, and how to open it; hidden ones are passed by.
 
     Raises Fault where the archive is broken, locked by a password or has more files than is sensible. Opening a file
-    that unpacks to more than 256 MiB raises Fault too, whatever the archive says its size is.
+    that unpacks to more than 128 MiB raises Fault too, whatever the archive says its size is, and so does opening what
+    is left once a GiB has been unpacked in all.
 
     >>> with io.BytesIO() as made:
     ...     with zipfile.ZipFile(made, "w") as archive:
@@ -50,16 +52,20 @@ def members(stream: BinaryIO) -> Iterator[tuple[str, Opener]]:
         raise Fault("fault.zip_many", found=len(files), most=MOST_FILES)
     if any(info.flag_bits & 1 for info in files):
         raise Fault("fault.zip_locked")
+    unpacked = [0]
     for info in files:
-        yield info.filename, partial(_open, archive, info)
+        yield info.filename, partial(_open, archive, info, unpacked)
 
 
-def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+def _open(archive: zipfile.ZipFile, info: zipfile.ZipInfo, unpacked: list[int]) -> BinaryIO:
+    if unpacked[0] > LARGEST_IN_ALL:
+        raise Fault("fault.zip_large", most=LARGEST_IN_ALL // MIB)
     try:
         with archive.open(info) as packed:
             data = packed.read(LARGEST + 1)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
         raise Fault("fault.zip_broken") from error
+    unpacked[0] += len(data)
     if len(data) > LARGEST:
         raise Fault("fault.file_large", most=LARGEST // MIB)
     return io.BytesIO(data)

@@ -14,6 +14,7 @@ from jinmyaku.sources.layout import BATCH, DELIMITERS, page_kind, several
 from jinmyaku.sources.names import split_name
 from jinmyaku.sources.phones import phone_kind
 from jinmyaku.sources.rows import Batch, ContactRow, Options, Problem
+from jinmyaku.text import Fault
 
 NAME: Final = "csv"
 PREVIEW: Final = 3
@@ -89,6 +90,21 @@ def recognises(head: bytes, name: str) -> bool:
         return False
     rows = _rows(text)
     return bool(rows) and (len(rows[0].cells) > 1 or bool(_proposal(_names(rows[0]), ())))
+
+
+def parse(written: str) -> dict[str, str]:
+    """Give what columns mean from ``field=column,field=column``. Raises Fault for what is no field.
+
+    >>> parse("name=氏名, mail=メール")
+    {'氏名': 'name', 'メール': 'mail'}
+    """
+    found = {}
+    for pair in written.split(","):
+        meaning, equals, column = (part.strip() for part in pair.partition("="))
+        if not (equals and column) or meaning not in FIELDS:
+            raise Fault("fault.map", found=pair.strip(), known=", ".join(FIELDS))
+        found[column] = meaning
+    return found
 
 
 def describe(data: bytes) -> Table:
