@@ -9,14 +9,16 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import schema
-from jinmyaku.book import Book, archive, contacts, faults_of
+from jinmyaku.book import Book, archive, contacts, faults_of, interactions
 
 COLUMNS: Final = ("id", "name", "reading", "organisation", "title", "emails", "phones", "urls", "relation")
+DAYS: Final = ("first_interaction", "last_interaction")
 LISTS: Final = {"emails": (schema.MAIL,), "phones": schema.PHONES, "urls": (schema.LINKEDIN, schema.URL)}
 
 
 def everybody(book: Book) -> pd.DataFrame:
-    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written.
+    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written, and the ISO days of
+    interactions are blank where there are none.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
@@ -34,17 +36,20 @@ def everybody(book: Book) -> pd.DataFrame:
         written = addresses[addresses["kind"].isin(kinds)].groupby("contact_id")["as_written"].agg(list)
         table[column] = written.reindex(table.index)
         table[column] = table[column].map(lambda cell: cell if isinstance(cell, list) else [])
-    return table[list(COLUMNS)].reset_index(drop=True)
+    days = interactions.read(book).groupby("contact_id")["day"].agg(["min", "max"])
+    for column, side in zip(DAYS, ("min", "max"), strict=True):
+        table[column] = days[side].reindex(table.index).fillna("")
+    return table[[*COLUMNS, *DAYS]].reset_index(drop=True)
 
 
 def as_json(people: pd.DataFrame) -> list[dict[str, object]]:
-    """Give the list as plain data; interactions are not read yet, so the first and the last of them are unknown.
+    """Give the list as plain data, with null for a day that there is not.
 
-    >>> as_json(pd.DataFrame({"id": [1], "name": ["Ann Lee"]}))
-    [{'id': 1, 'name': 'Ann Lee', 'first_interaction': None, 'last_interaction': None}]
+    >>> as_json(pd.DataFrame({"id": [1], "first_interaction": [""], "last_interaction": ["2026-05-04"]}))
+    [{'id': 1, 'first_interaction': None, 'last_interaction': '2026-05-04'}]
     """
-    unknown = {"first_interaction": None, "last_interaction": None}
-    return [{str(key): value for key, value in row.items()} | unknown for row in people.to_dict("records")]
+    rows = people.to_dict("records")
+    return [{str(key): None if key in DAYS and value == "" else value for key, value in row.items()} for row in rows]
 
 
 def write_csv(people: pd.DataFrame, file: Path) -> None:
@@ -52,15 +57,15 @@ def write_csv(people: pd.DataFrame, file: Path) -> None:
     cannot be written.
 
     >>> import tempfile
-    >>> people = pd.DataFrame([[1, "=1+1", "", "", "", [], [], [], ""]], columns=list(COLUMNS))
+    >>> people = pd.DataFrame([[1, "=1+1", "", "", "", [], [], [], "", "", ""]], columns=[*COLUMNS, *DAYS])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(people, Path(folder, "list.csv"))
     ...     Path(folder, "list.csv").read_text(encoding="utf-8-sig").splitlines()[1]
-    "1,'=1+1,,,,,,,"
+    "1,'=1+1,,,,,,,,,"
     """
     plain = people.assign(**{column: people[column].map("; ".join) for column in LISTS})
     text = plain.drop(columns="id").astype("str")
     safe = text.map(archive.guarded)
     private = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
     with faults_of(file), open(os.open(file, private, 0o600), "w", encoding="utf-8-sig", newline="") as out:
-        safe.assign(id=plain["id"])[list(COLUMNS)].to_csv(out, index=False)
+        safe.assign(id=plain["id"])[[*COLUMNS, *DAYS]].to_csv(out, index=False)
