@@ -1,5 +1,5 @@
-"""Every benchmark of the project as one table: what, against what, ratio, budget, held or not; and below it how well
-persons are found in a public benchmark.
+"""Every benchmark of the project as one table: what, against what, ratio, budget, held or not; below it how well
+persons are found in a public benchmark, and how quick the panels are in a real browser.
 
 Run with `make bench`, or `python benchmarks/run.py NAME...` for some. Each pair is timed in turn in the same run, so
 that a machine that slows down slows both; the ratio is of the medians. Nothing here is asserted by a test.
@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import beside
 import febrl
 import measures
+import panels
 
 
 class Bench(NamedTuple):
@@ -41,6 +43,10 @@ BENCHES = {
 }
 
 
+# Those with a table of their own.
+OTHERS: dict[str, Callable[[], None]] = {"febrl": febrl.main, "panels": panels.main}
+
+
 def seconds(action: Callable[[], object]) -> float:
     """Time one call."""
     began = time.perf_counter()
@@ -60,9 +66,9 @@ def main(names: list[str]) -> None:
     """Measure what was asked for, or all, and print the table row by row."""
     row = "{:<44} {:>9} {:<40} {:>9} {:>7} {:>7}  {}"
     print(row.format("what", "seconds", "reference", "seconds", "ratio", "budget", ""))
-    for name in names or [*BENCHES, "febrl"]:
-        if name == "febrl":
-            febrl.main()
+    for name in names or [*BENCHES, *OTHERS]:
+        if name in OTHERS:
+            OTHERS[name]()
             continue
         bench = BENCHES[name]
         ours, theirs = measure(bench)
@@ -76,4 +82,5 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.append(str(beside.FOLDER))
     main(sys.argv[1:])

@@ -93,7 +93,7 @@ def ready(page: Page) -> None:
     """Wait until the page in front has run, and no cell has failed."""
     expect(page.locator(f"{SHOWN} .jp-OutputArea-output").first).to_be_attached(timeout=PATIENCE)
     expect(page.locator(f"{SHOWN} .jinmyaku-preparing > span")).to_be_empty(timeout=PATIENCE)
-    expect(page.locator(f"{SHOWN} [data-mime-type='application/vnd.jupyter.error']")).to_have_count(0)
+    expect(page.locator(f"{SHOWN} [data-mime-type='application/vnd.jupyter.stderr']")).to_have_count(0)
 
 
 def press(page: Page, key: str, **how: Any) -> None:

@@ -80,6 +80,7 @@ def command(
         "ServerApp.root_dir": str(notebooks.resolve()),
         "ServerApp.open_browser": str(browser),
         "ServerApp.config_file": str(config / "server.json"),
+        "ServerApp.kernel_websocket_connection_class": "jinmyaku.wire.PromptConnection",
         "LabApp.app_settings_dir": str(config),
         "LabApp.default_url": f"/doc/tree/{quote(first)}",
         "LabApp.extra_labextensions_path": str(_ASSETS / "labextensions"),

@@ -50,7 +50,7 @@ def moved(book: Book, now: Audit) -> pd.Series:
     ...     len(moved(book, audit.read(book, 2026, dt.date(2026, 12, 31))))
     0
     """
-    if now.before_year is None:
+    if now.before_year is None or audits.years(book)[0] == now.before_year:
         return pd.Series(dtype="float64")
     earlier = audit.read(book, now.before_year, dt.date(now.before_year, 12, 31))
     table = audit.moves(earlier.people, earlier.before)

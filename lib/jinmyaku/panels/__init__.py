@@ -64,7 +64,7 @@ def cards(room: Workbook) -> Any:
         return tables.cards(now.people.loc[order], room.lang)
     from jinmyaku.panels.judging import Cards
 
-    return Cards(room).view
+    return Cards(room, now).view
 
 
 def order(room: Workbook) -> Any:

@@ -18,6 +18,7 @@ from jinmyaku.workbook import Workbook
 
 MORE: Final = ("hours_year", "meetings_per_year", "money_year", "load")
 Given = dict[str, float | None]
+Kept = dict[str, tuple[float | None, str]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ class Card:
         return (parts, False) if self.given.get("effort") is None and not np.isnan(parts) else None
 
 
+class Judged(NamedTuple):
+    """Answers as they were on disk, and what came of them: the questions on the card, the next, the scored row."""
+
+    kept: Kept
+    asked: tuple[str, ...]
+    now: str | None
+    row: pd.DataFrame
+
+
 class Step(NamedTuple):
     """An answer as it was before it was given, to go back to."""
 
@@ -92,25 +102,30 @@ class Deck:
     'lifetime'
     """
 
-    def __init__(self, room: Workbook, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, room: Workbook, clock: Callable[[], float] = time.monotonic, now: audit.Audit | None = None
+    ) -> None:
         self.room, self.pace = room, Pace(clock)
+        self._judged: dict[int, Judged] = {}
         self.order: list[int] = []
         self.at = 0
         self._undo: list[Step] = []
         self._looking: str | None = None
         self.judged_last: int | None = None
         self.second_look_moved = False
-        self.refresh()
+        self.refresh(now)
         kept = self.room.book.setting(self._place_key())
-        place = int(kept) if kept and int(kept) in self.order else self._next_waiting(-1)
-        self.at = self.order.index(place) if place is not None else 0
+        place = int(kept) if kept and int(kept) in self._places else self._next_waiting(-1)
+        self.at = self._places[place] if place is not None else 0
 
-    def refresh(self) -> None:
-        """Read the book again, as after a change in whom the year judges."""
+    def refresh(self, now: audit.Audit | None = None) -> None:
+        """Read the book again, as after a change in whom the year judges; or take what has just been read."""
         on_top = self.order[self.at] if self.order else None
-        self.now = now = self.room.read()
+        self.now = now = now or self.room.read()
+        self._judged.clear()
         self.here = audit.begin(self.room.book, self.room.year)
         self.order = ranking.queue(now, ranking.moved(self.room.book, now))
+        self._places = {contact: at for at, contact in enumerate(self.order)}
         people = now.people.loc[self.order]
         said = asking.blanks(answers.blanks(self.room.book, self.here), people.index)
         self._complete = ~asking.waiting(people, said, people["ask_balance"]).any(axis=1).to_numpy(copy=True)
@@ -118,7 +133,7 @@ class Deck:
         self._hours = people["effort_hours"].to_numpy(float, copy=True)
         self._last_hours = now.before["effort_hours"].reindex(people.index).fillna(0.0).to_numpy()
         self.names = people["display"]
-        self.at = self.order.index(on_top) if on_top in self.order else 0
+        self.at = self._places.get(on_top or 0, 0)
 
     def card(self) -> Card:
         """Give the card on top, its answers as they are on disk."""
@@ -188,7 +203,7 @@ class Deck:
 
     def go(self, contact: int) -> Card:
         """Go to the card of a contact; the deck opens there next time."""
-        self.at, self._looking = self.order.index(contact), None
+        self.at, self._looking = self._places[contact], None
         if not self.now.closed_on:
             self.room.book.set({self._place_key(): str(contact)})
         return self.card()
@@ -230,7 +245,19 @@ class Deck:
 
     def _read(self, contact: int) -> Card:
         kept = answers.given(self.room.book, self.here, contact)
-        given: Given = {question: value for question, (value, _) in kept.items()}
+        known = self._judged.get(contact)
+        if known is None or known.kept != kept:
+            known = self._judged[contact] = self._judge(contact, kept)
+        at, now = self._places[contact], known.now
+        if self._looking in known.asked and at == self.at:
+            now = self._looking
+        given = {question: value for question, (value, _) in kept.items()}
+        origins = {question: origin for question, (_, origin) in kept.items()}
+        hours = self.now.hours.get(contact)
+        return Card(contact, given, origins, known.asked, now, at + 1, len(self.order), known.row, hours)
+
+    def _judge(self, contact: int, kept: Kept) -> Judged:
+        given = {question: value for question, (value, _) in kept.items()}
         index = pd.Index([contact], name="contact_id")
         told = pd.DataFrame([given], index=index, dtype="float64").reindex(columns=list(schema.QUESTIONS))
         told["measured"] = kept.get("effort", (None, ""))[1] == "measured"
@@ -238,14 +265,8 @@ class Deck:
         blank = pd.DataFrame({q: [q in given and given[q] is None] for q in asking.CARD}, index=index)
         on_card = asking.asked(told, row["ask_balance"]).iloc[0]
         waiting = asking.waiting(told, blank, row["ask_balance"]).iloc[0]
-        asked = tuple(on_card.index[on_card])
         now = next(iter(waiting.index[waiting]), None)
-        at = self.order.index(contact)
-        if self._looking in asked and at == self.at:
-            now = self._looking
-        origins = {question: origin for question, (_, origin) in kept.items()}
-        hours = self.now.hours.get(contact)
-        return Card(contact, given, origins, asked, now, at + 1, len(self.order), row, hours)
+        return Judged(kept, tuple(on_card.index[on_card]), now, row)
 
     def _keep(self, contact: int) -> Card:
         """Read a card again after a change, and keep what the whole deck tells of it."""

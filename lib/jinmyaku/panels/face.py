@@ -48,7 +48,8 @@ class Face(anywidget.AnyWidget):
     """The browser's side of a panel.
 
     ``acts`` are the functions that may be asked for by name; what one returns is sent back, a Fault as its one line.
-    ``first`` is what the panel shows when it is drawn, so that it need not ask.
+    ``first`` is what the panel shows when it is drawn, so that it need not ask. What an act puts into ``later`` is done
+    once its answer is on the way.
     """
 
     words = traitlets.Dict().tag(sync=True)
@@ -57,6 +58,7 @@ class Face(anywidget.AnyWidget):
     def __init__(self, acts: Mapping[str, Act], spoken: Mapping[str, str], first: Mapping[str, object]) -> None:
         super().__init__(words=dict(spoken), first=dict(first))
         self._acts = dict(acts)
+        self.later: list[Callable[[], object]] = []
         self.on_msg(lambda _, asked, buffers: self.hear(asked, buffers))
 
     def hear(self, asked: Mapping[str, Any], buffers: Sequence[bytes] = ()) -> None:
@@ -73,6 +75,8 @@ class Face(anywidget.AnyWidget):
             said = text.say(self.words["lang"], "fault.unexpected", found=type(error).__name__)
             self.send(reply | {"fault": said})
             raise
+        while self.later:
+            self.later.pop(0)()
 
     def tell(self, **what: object) -> None:
         """Tell the browser something it has not asked for."""

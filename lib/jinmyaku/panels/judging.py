@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from jinmyaku import asking, schema, scoring, text
+from jinmyaku.audit import Audit
 from jinmyaku.figures import tables
 from jinmyaku.panels import face
 from jinmyaku.panels.deck import MORE, Card, Deck
@@ -32,8 +33,8 @@ class CardFace(Face):
 class Cards:
     """The deck in the browser: what is asked there, the deck does; what it shows, ``state`` says in words."""
 
-    def __init__(self, room: Workbook, deck: Deck | None = None) -> None:
-        self.room, self.deck = room, deck or Deck(room)
+    def __init__(self, room: Workbook, now: Audit | None = None) -> None:
+        self.room, self.deck = room, Deck(room, now=now)
         acts: dict[str, Act] = {
             "show": self.state,
             "answer": self.answer,
@@ -124,9 +125,7 @@ class Cards:
         state = self.state()
         self.view.set_trait("first", state)
         if saved and self.deck.second_look_moved:
-            for listener in self.room.listeners:
-                if listener != self.refresh:
-                    listener()
+            self.view.later += [listener for listener in self.room.listeners if listener != self.refresh]
         return {"state": state, "saved": line}
 
     def _card(self, card: Card) -> dict[str, object]:
