@@ -265,10 +265,12 @@ def test_going_to_a_name_and_to_nobody(room: Workbook, person: Person) -> None:
 def test_the_next_page_hears_of_a_card_only_when_a_second_look_begins(room: Workbook, person: Person) -> None:
     ann = person("Ann")
     cards, told = Cards(room), []
-    room.listeners.append(lambda: told.append(1))
+    room.lookers.append(lambda *told_of: told.append(told_of))
     ask(cards, "answer", question="ally", value=0, contact=ann)
     ask(cards, "answer", question="discomfort", value=1, contact=ann)
-    assert told == [1]
+    assert told == [(ann, "Ann Lee", True)]
+    ask(cards, "undo")
+    assert told[1:] == [(ann, "Ann Lee", False)]
 
 
 def test_a_fault_nobody_expected_is_one_line_and_still_raised(room: Workbook, person: Person) -> None:

@@ -17,8 +17,8 @@ LISTS: Final = {"emails": (schema.MAIL,), "phones": schema.PHONES, "urls": (sche
 
 
 def everybody(book: Book) -> pd.DataFrame:
-    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written, and ``DAYS``, ISO
-    text that is blank where there are no interactions.
+    """Give everybody: ``COLUMNS``, of which ``emails``, ``phones`` and ``urls`` hold lists as written, and ``DAYS``,
+    ISO text that is blank where there are no interactions.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:

@@ -36,6 +36,7 @@ class Workbook:
         self.region = self.book.setting("region") or REGIONS[lang]
         self.listeners: list[Callable[[], None]] = []
         self.openers: list[Callable[[int, str], None]] = []
+        self.lookers: list[Callable[[int, str, bool], None]] = []
 
     def read(self) -> Audit:
         """Read the year's audit as it stands now."""
@@ -50,6 +51,11 @@ class Workbook:
         """Let every panel of the page that shows one person show this one, at a question."""
         for opener in self.openers:
             opener(contact, question)
+
+    def look(self, contact: int, name: str, waiting: bool) -> None:
+        """Let every panel of the page know that someone waits for a second look, or no longer does."""
+        for looker in self.lookers:
+            looker(contact, name, waiting)
 
     def say(self, key: str, **values: object) -> str:
         """Give a message in the workbook's language."""

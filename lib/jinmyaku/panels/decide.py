@@ -58,15 +58,28 @@ class SecondLook:
         self.sheet = widgets.VBox([self.choice.view, parts.words(say("panel.look_intro")), *boxes, buttons])
         self.view = widgets.VBox([self.sheet, self.status])
         self._shown: int | None = None
+        self.waiting: dict[int, str] = {}
         self.refresh()
         room.listeners.append(self.refresh)
+        room.lookers.append(self.look)
 
     def refresh(self) -> None:
         """Read anew who waits for a second look."""
-        waiting = audit.second_looks(self.room.read().people)["display"]
-        self.sheet.layout.display = "" if len(waiting) else "none"
-        parts.rewrite(self.status, "" if len(waiting) else self.room.say("panel.look_none"))
-        self.choice.offer(dict(zip(waiting.index.tolist(), waiting.tolist(), strict=True)))
+        found = audit.second_looks(self.room.read().people)["display"]
+        self.waiting = dict(zip(found.index.tolist(), found.tolist(), strict=True))
+        self._offer()
+
+    def look(self, contact: int, name: str, waiting: bool) -> None:
+        """Take one person in, or out."""
+        self.waiting.pop(contact, None)
+        if waiting:
+            self.waiting[contact] = name
+        self._offer()
+
+    def _offer(self) -> None:
+        self.sheet.layout.display = "" if self.waiting else "none"
+        parts.rewrite(self.status, "" if self.waiting else self.room.say("panel.look_none"))
+        self.choice.offer(self.waiting)
 
     def _show(self, contact: int) -> None:
         if contact == self._shown:

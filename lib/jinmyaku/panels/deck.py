@@ -112,7 +112,7 @@ class Deck:
         self._undo: list[Step] = []
         self._looking: str | None = None
         self.judged_last: int | None = None
-        self.second_look_moved = False
+        self.looked: Card | None = None
         self.refresh(now)
         kept = self.room.book.setting(self._place_key())
         place = int(kept) if kept and int(kept) in self._places else self._next_waiting(-1)
@@ -152,7 +152,7 @@ class Deck:
         self._undo.append(Step(whom, question, old, question in before.given, where))
         self._looking = None
         after = self._keep(whom)
-        self.second_look_moved = after.second_look != before.second_look
+        self.looked = after if after.second_look != before.second_look else None
         if whom == self.order[self.at] and after.complete and not before.complete:
             self.judged_last = whom
             self.pace.done()
@@ -170,7 +170,8 @@ class Deck:
                 answers.save(self.room.book, self.here, step.contact, {step.question: step.before}, step.origin)
             else:
                 answers.take_back(self.room.book, self.here, step.contact, step.question)
-            self.second_look_moved = self._keep(step.contact).second_look != before.second_look
+            after = self._keep(step.contact)
+            self.looked = after if after.second_look != before.second_look else None
             if step.contact in self.order:
                 self.go(step.contact)
             if step.question in asking.CARD:

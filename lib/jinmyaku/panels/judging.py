@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -124,8 +125,9 @@ class Cards:
         line = self.room.say("panel.answer_saved", time=dt.datetime.now().strftime("%H:%M:%S")) if saved else ""
         state = self.state()
         self.view.set_trait("first", state)
-        if saved and self.deck.second_look_moved:
-            self.view.later += [listener for listener in self.room.listeners if listener != self.refresh]
+        if saved and (looked := self.deck.looked):
+            name = str(looked.row["display"].iloc[0])
+            self.view.later.append(partial(self.room.look, looked.contact, name, looked.second_look))
         return {"state": state, "saved": line}
 
     def _card(self, card: Card) -> dict[str, object]:
