@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ def read(folder: Path, year: int = 2026) -> Audit:
 
 
 def main_chart(now: Audit, lang: str = "en") -> figures.Picture:
-    return figures.value_effort(now.people, audit.moves(now.people, now.before), lang, now.rules["band"])
+    return figures.value_effort(now.people, audit.moves(now.people, now.before), lang, now.rules)
 
 
 @pytest.mark.parametrize("people", [0, 1, 5, 100, 3000])
@@ -135,3 +136,10 @@ def test_marks_say_what_is_worth_a_thought() -> None:
         "second look, known under six months, valuable but draining, met more than twice a year",
         "",
     ]
+
+
+def test_the_band_moves_with_ones_own_point_of_balance(tmp_path: Path) -> None:
+    now = read(crowd(tmp_path / "data", 5))
+    moved = replace(now, rules=now.rules | {"same": 0.5})
+    lower = [main_chart(drawn).figure.data[0].y[0] for drawn in (now, moved)]
+    assert lower[1] - lower[0] == 0.5

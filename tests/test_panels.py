@@ -87,6 +87,7 @@ def test_an_own_point_of_balance_is_offered_and_never_applied_by_itself(room: Wo
     care.take_over()
     assert room.read().rules["same"] == 1.0
     assert set(room.read().people["difference"]) == {0.5}
+    assert "Your own point of balance counts" in workbook.headline(room.read(), "en").lines[-1]
     care.go_back()
     assert set(room.read().people["difference"]) == {1.0}
 

@@ -60,7 +60,7 @@ def rerun(
     folder = places.make_private(output or data / str(number))
     page = report.write(notebook, folder / "report.html", lang, number, day.isoformat())
     clock.lap("report")
-    lines = (text.say(lang, "cli.report", file=str(page)), *headline[:3])
+    lines = (text.say(lang, "cli.report", file=str(page)), *headline)
     return Done(number, {str(t): tiers.get(t, 0) for t in schema.TIERS}, page, notebook, clock.laps, lines)
 
 

@@ -134,6 +134,8 @@ def headline(now: Audit, lang: str) -> Lines:
         text.say(lang, "headline.hours", hours=total.iloc[0], let_go_hours=spoken[schema.LET_GO]),
         text.say(lang, looks, n=state.second_looks),
     ]
+    if same := now.rules.get("same", 0.0):
+        lines.append(text.say(lang, "scale.in_force", steps=f"{same:+.1f}"))
     return Lines(lines, "headline")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -25,12 +25,13 @@ HOVER: Final = "<b>%{customdata[0]}</b><br>%{customdata[1]}<br>%{customdata[2]}<
 GOLDEN_ANGLE: Final = 2.399963
 
 
-def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, band: float) -> Picture:
+def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, rules: Mapping[str, float]) -> Picture:
     """Draw who gives more than they cost.
 
-    In: ``audit.Audit.people`` and ``audit.moves`` of the year (or nobody), the language and the half width of the band
-    in doublings. People without both scales stand in a strip beside the plane when a gate settled them, and are only
-    counted otherwise. Up to 400 people are dots, spread where they coincide; more are bubbles sized by their number.
+    In: ``audit.Audit.people`` and ``audit.moves`` of the year (or nobody), the language and the year's rules: ``band``,
+    the half width of the band, and ``same``, by how much it is moved up (doublings). People without both scales stand
+    in a strip beside the plane when a gate settled them, and are only counted otherwise. Up to 400 people are dots,
+    spread where they coincide; more are bubbles sized by their number.
     """
     placed = people[people["value"].notna() & people["effort_step"].notna()]
     strip = people[~people.index.isin(placed.index) & (people["gate"] != "none")]
@@ -42,7 +43,7 @@ def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, band: flo
         "margin.t": 110,
     }
     figure = picture.blank(text.say(lang, "figure.value_effort.title"), HEIGHT, narrow)
-    _plane(figure, lang, band, with_strip=len(strip) > 0)
+    _plane(figure, lang, rules, with_strip=len(strip) > 0)
     if len(placed) > MOST_DOTS:
         _bubbles(figure, placed, lang)
     else:
@@ -54,7 +55,7 @@ def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, band: flo
     return Picture(figure, _alt(people, placed, strip, lang))
 
 
-def _plane(figure: go.Figure, lang: str, band: float, with_strip: bool) -> None:
+def _plane(figure: go.Figure, lang: str, rules: Mapping[str, float], with_strip: bool) -> None:
     words = [text.say(lang, f"axis.{step}") for step in range(TOP + 1)]
     axis = {
         "tickvals": list(range(TOP + 1)),
@@ -68,11 +69,11 @@ def _plane(figure: go.Figure, lang: str, band: float, with_strip: bool) -> None:
     figure.update_yaxes(**axis, ticktext=[word.replace("<br>", joint) for word in words])
     _axis_titles(figure, lang, right)
     low, high = -EDGE, TOP + EDGE
-    corners_x = [low, low, high - band, high, high, low + band]
-    corners_y = [low, low + band, high, high, high - band, low]
+    band, same = rules["band"], rules.get("same", 0.0)
+    # What lies beyond the axes is cut off by them.
     figure.add_scatter(
-        x=corners_x,
-        y=corners_y,
+        x=[low, low, high, high],
+        y=[low + same - band, low + same + band, high + same + band, high + same - band],
         fill="toself",
         fillcolor=picture.SHADE,
         line={"width": 0},
