@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 
-from jinmyaku import audit, places, sample
+from jinmyaku import audit, places, sample, workbook
 from jinmyaku.book import Book, answers, contacts
+from jinmyaku.workbook import Workbook
 
 ROOT = places.root()
 SHARED = ROOT.parent / "shared"
@@ -26,6 +29,14 @@ def book(tmp_path: Path) -> Iterator[Book]:
     """An empty book."""
     with Book(tmp_path / "data") as made:
         yield made
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Workbook]:
+    """An open notebook of 2026 on an empty book, with a person in front of it."""
+    made = workbook.start(2026, "en", str(tmp_path / "data"), "2026-11-30", True)
+    yield made
+    made.book.close()
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +82,11 @@ def crowd(folder: Path, people: int, year: int = 2026) -> Path:
             [(here.id, n, q, float((n * k) % 11)) for n in number for q, k in (("value", 7), ("effort", 3))],
         )
     return folder
+
+
+def ask(face: Any, act: str, **what: Any) -> dict[str, Any]:
+    """Ask a panel as the browser does, and give what is sent back, as JSON would carry it."""
+    sent: list[dict[str, Any]] = []
+    face.send = lambda message, *_: sent.append(json.loads(json.dumps(message)))
+    face.hear({"act": act, "number": 1, **what})
+    return next(message for message in sent if message.get("number") == 1)

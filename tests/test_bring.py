@@ -29,11 +29,6 @@ Ask = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Workbook:
-    return workbook.start(2026, "en", str(tmp_path / "data"), "2026-11-30", True)
-
-
-@pytest.fixture
 def ask(room: Workbook) -> Ask:
     """Ask the panel as the browser does, and hear what it answers; what it tells meanwhile is kept beside."""
     panel = Bring(room)

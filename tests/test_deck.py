@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jinmyaku import audit, workbook
+from conftest import ask
+from jinmyaku import audit
 from jinmyaku.book import answers, audits, contacts, interactions, overrides
 from jinmyaku.panels.deck import Deck
 from jinmyaku.panels.judging import Cards
@@ -19,13 +18,6 @@ from jinmyaku.workbook import Workbook
 
 USUAL = {"ally": 0, "lifetime": 0, "uses_me": 0, "value": 8, "effort": 2, "discomfort": 0}
 Person = Callable[..., int]
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Workbook]:
-    made = workbook.start(2026, "en", str(tmp_path / "data"), "2026-11-30", True)
-    yield made
-    made.book.close()
 
 
 @pytest.fixture
@@ -57,14 +49,6 @@ def last_year(room: Workbook, contact: int, **answered: float) -> None:
 def judge(deck: Deck, **answered: float) -> None:
     for question, value in (USUAL | answered).items():
         deck.answer(question, value)
-
-
-def ask(cards: Cards, act: str, **what: Any) -> dict[str, Any]:
-    """Ask as the browser does, and give what is sent back."""
-    sent: list[dict[str, Any]] = []
-    cards.view.send = lambda message, *_: sent.append(json.loads(json.dumps(message)))
-    cards.view.hear({"act": act, "number": 1, **what})
-    return next(message for message in sent if message.get("number") == 1)
 
 
 def test_each_answer_brings_the_next_question_and_the_last_one_the_next_card(room: Workbook, person: Person) -> None:
@@ -183,7 +167,7 @@ def test_measured_hours_are_offered_and_count_only_when_taken_over(room: Workboo
     cards = Cards(room)
     assert cards.deck.card().offered == (15.0, True)
     assert room.read().people["effort_hours"].isna().all()
-    ask(cards, "answer", question="effort", value=4, contact=ann, measured=True)
+    ask(cards.view, "answer", question="effort", value=4, contact=ann, measured=True)
     assert answers.given(room.book, audit.begin(room.book, 2026), ann)["effort"] == (4.0, "measured")
 
 
@@ -223,16 +207,16 @@ def test_last_year_is_shown_only_after_this_year_is_answered(room: Workbook, per
 def test_the_result_is_never_told_before_the_answers(room: Workbook, person: Person) -> None:
     ann = person("Ann")
     cards = Cards(room)
-    assert "Answer the questions" in ask(cards, "outcome", contact=ann)["fault"]
+    assert "Answer the questions" in ask(cards.view, "outcome", contact=ann)["fault"]
     judge(cards.deck)
-    told = ask(cards, "outcome", contact=ann)["outcome"]
+    told = ask(cards.view, "outcome", contact=ann)["outcome"]
     assert (told["tier"], told["place"], told["sure"]) == ("grow", [2.0, 8.0], "100% certain")
 
 
 def test_ones_own_word_is_the_result(room: Workbook, person: Person) -> None:
     ann = person("Ann", **USUAL)
     overrides.put(room.book, audit.begin(room.book, 2026), ann, "let_go", "moved away")
-    told = ask(Cards(room), "outcome", contact=ann)["outcome"]
+    told = ask(Cards(room).view, "outcome", contact=ann)["outcome"]
     assert told["tier"] == "let_go"
     assert "moved away" in told["reason"]
 
@@ -240,10 +224,12 @@ def test_ones_own_word_is_the_result(room: Workbook, person: Person) -> None:
 def test_extras_are_kept_and_never_make_an_answer(room: Workbook, person: Person) -> None:
     ann = person("Ann")
     cards = Cards(room)
-    ask(cards, "extra", question="value_joy", value=4, contact=ann)
-    ask(cards, "extra", question="hours_year", value="１２.5", contact=ann)
+    ask(cards.view, "extra", question="value_joy", value=4, contact=ann)
+    ask(cards.view, "extra", question="hours_year", value="１２.5", contact=ann)
     assert on_disk(room, ann) == {"value_joy": 4, "hours_year": 12.5}
-    assert "A number is needed here" in ask(cards, "extra", question="hours_year", value="many", contact=ann)["fault"]
+    assert (
+        "A number is needed here" in ask(cards.view, "extra", question="hours_year", value="many", contact=ann)["fault"]
+    )
     assert cards.deck.left() == 1
 
 
@@ -252,24 +238,24 @@ def test_a_closed_year_can_be_read_and_says_why_it_does_not_change(room: Workboo
     audits.close(room.book, audit.begin(room.book, 2026), dt.date(2026, 12, 31))
     cards = Cards(room)
     assert "closed" in str(cards.state()["closed"])
-    assert "2026 is closed" in ask(cards, "answer", question="ally", value=2, contact=ann)["fault"]
+    assert "2026 is closed" in ask(cards.view, "answer", question="ally", value=2, contact=ann)["fault"]
 
 
 def test_going_to_a_name_and_to_nobody(room: Workbook, person: Person) -> None:
     person("Ann"), person("Zoé")
     cards = Cards(room)
-    assert ask(cards, "go", words="zoe")["state"]["card"]["name"] == "Zoé Lee"
-    assert "Nobody chosen" in ask(cards, "go", words="Bob")["fault"]
+    assert ask(cards.view, "go", words="zoe")["state"]["card"]["name"] == "Zoé Lee"
+    assert "Nobody chosen" in ask(cards.view, "go", words="Bob")["fault"]
 
 
 def test_the_next_page_hears_of_a_card_only_when_a_second_look_begins(room: Workbook, person: Person) -> None:
     ann = person("Ann")
     cards, told = Cards(room), []
     room.lookers.append(lambda *told_of: told.append(told_of))
-    ask(cards, "answer", question="ally", value=0, contact=ann)
-    ask(cards, "answer", question="discomfort", value=1, contact=ann)
+    ask(cards.view, "answer", question="ally", value=0, contact=ann)
+    ask(cards.view, "answer", question="discomfort", value=1, contact=ann)
     assert told == [(ann, "Ann Lee", True)]
-    ask(cards, "undo")
+    ask(cards.view, "undo")
     assert told[1:] == [(ann, "Ann Lee", False)]
 
 

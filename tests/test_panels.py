@@ -22,11 +22,6 @@ from jinmyaku.workbook import Workbook
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Workbook:
-    return workbook.start(2026, "en", str(tmp_path / "data"), "2026-11-30", True)
-
-
 def person(room: Workbook, given: str, family: str = "Lee", chosen: bool = True) -> int:
     contact = contacts.add(room.book, {"given": given, "family": family})
     if chosen:

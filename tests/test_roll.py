@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from jinmyaku import audit, intake, workbook
+from conftest import ask
+from jinmyaku import audit, intake
 from jinmyaku.book import answers, audits, contacts, interactions
 from jinmyaku.panels.people_list import PeopleList
 from jinmyaku.panels.person import FIELDS, WRITTEN, Sheet
@@ -22,26 +21,11 @@ BLANK = dict.fromkeys((*FIELDS, *WRITTEN, "introduction", "introducer"), "")
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Workbook]:
-    made = workbook.start(2026, "en", str(tmp_path / "data"), "2026-11-30", True)
-    yield made
-    made.book.close()
-
-
-@pytest.fixture
 def person(room: Workbook) -> Person:
     def add(given: str, **fields: str) -> int:
         return contacts.add(room.book, {"given": given, "family": "Lee", **fields})
 
     return add
-
-
-def ask(face: Any, act: str, **what: Any) -> dict[str, Any]:
-    """Ask as the browser does, and give what is sent back."""
-    sent: list[dict[str, Any]] = []
-    face.send = lambda message, *_: sent.append(json.loads(json.dumps(message)))
-    face.hear({"act": act, "number": 1, **what})
-    return next(message for message in sent if message.get("number") == 1)
 
 
 def names(roll: Roll, **wish: Any) -> list[str]:
