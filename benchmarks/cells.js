@@ -69,17 +69,18 @@ function watchCanvases() {
   };
 }
 
-const list = () => document.querySelector(".jp-roll-body");
+const list = () => document.querySelector(".jp-roll-grid");
 
 /** The rows that have to be in sight and the names they show; null where one is missing or still waits. */
 function inSight() {
   const body = list();
   const shown = new Map();
-  for (const row of body.querySelectorAll(".jp-roll-row:not([hidden])")) {
+  for (const row of body.querySelectorAll(".jp-roll-body > .jp-roll-row:not([hidden])")) {
     shown.set(Number(row.getAttribute("aria-rowindex")) - 2, row.children[1].firstChild.nodeValue);
   }
   const found = [];
-  const end = Math.floor((body.scrollTop + body.clientHeight) / ROW);
+  // The headings stay on top of the rows.
+  const end = Math.floor((body.scrollTop + body.clientHeight - ROW) / ROW);
   for (let place = Math.floor(body.scrollTop / ROW); place < end; place += 1) {
     const name = shown.get(place);
     if (!name || name === WAITING) return null;

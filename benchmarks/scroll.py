@@ -13,7 +13,7 @@ JUMPS: Final = 150
 STEP: Final = 2_000
 WHEEL: Final = {"distance": 60_000, "speed": 20_000}
 CATEGORIES: Final = ["disabled-by-default-devtools.timeline.frame", "blink.user_timing"]
-BODY: Final = ".jp-roll-body"
+BODY: Final = ".jp-roll-grid"
 
 
 class Scrolled(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from desk import PATIENCE, SHOWN, YEAR, Desk, press, ready, saved
@@ -42,7 +43,7 @@ def test_all_pages_open_one_from_another(desk: Callable[..., Desk], demo_made: P
 def test_an_own_decision_is_shown_as_one(desk: Callable[..., Desk]) -> None:
     here = desk()
     page = here.open("3_tiers").page
-    page.get_by_placeholder(say("en", "panel.override_reason")).fill("an old promise")
+    page.get_by_role("textbox", name=say("en", "panel.override_reason")).fill("an old promise")
     page.locator(SHOWN).get_by_role("button", name=say("en", "tier.maintain"), exact=True).click()
     press(page, "panel.override_set")
     expect(saved(page)).to_be_visible()
@@ -56,13 +57,25 @@ def test_the_sheet_of_a_second_look_is_kept(desk: Callable[..., Desk]) -> None:
     with here.book() as book:
         answers.save(book, audit.begin(book, YEAR), finding.find_contact(book, "Cora Diaz"), {"discomfort": 2})
     page = here.open("2_score").page
-    box = page.locator(f"{SHOWN} .widget-vbox:has(> .widget-html)", has_text=say("en", "panel.they_did")).last
-    box.locator("textarea").fill("lent a ladder in May")
+    page.get_by_label(say("en", "panel.they_did")).fill("lent a ladder in May")
     press(page, "panel.look_save")
     expect(saved(page)).to_be_visible()
     with here.book() as book:
         sheet = second_looks.read(book, audit.begin(book, YEAR), finding.find_contact(book, "Cora Diaz"))
     assert (sheet["they_did"], sheet["done_on"]) == ("lent a ladder in May", "")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("name", ["0_start", "1_list", "2_score", "3_tiers"])
+def test_nothing_on_a_page_keeps_anyone_out(
+    desk: Callable[..., Desk], judge_all: Callable[[Path, Iterable[Path]], Path], tmp_path: Path, name: str, lang: str
+) -> None:
+    here = desk(lang, names="")
+    (tmp_path / "names.txt").write_text("\n".join(f"Person {number}" for number in range(40)), encoding="utf-8")
+    page = judge_all(here.data, [tmp_path / "names.txt"]) and here.open(name).page
+    page.wait_for_timeout(500)
+    found = Axe().run(page, context=f"{SHOWN} .jp-OutputArea", options={"resultTypes": ["violations"]})
+    assert [(rule["id"], rule["nodes"][0]["html"][:80]) for rule in found.response["violations"]] == []
 
 
 @pytest.mark.parametrize("name", ["1_list", "2_score", "3_tiers", "6_review"])

@@ -33,7 +33,7 @@ def add(book: Book, contacts: Iterable[int], kind: str, day: str, minutes: float
         raise Fault("fault.interaction_kind", found=kind, known=", ".join(schema.INTERACTIONS))
     on = iso_day(day)
     if minutes is not None and not 0 < minutes <= DAY_LONG:
-        raise Fault("fault.minutes", found=f"{minutes:g}")
+        raise Fault("fault.minutes", found=f"{minutes / 60:g}")
     with book.save() as disk:
         number = disk.execute(
             "INSERT INTO interaction (source, source_id, kind, day, minutes) VALUES (?, ?, ?, ?, ?)",

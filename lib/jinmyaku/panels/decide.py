@@ -20,8 +20,7 @@ class Choice:
 
     def __init__(self, room: Workbook, label: str, show: Callable[[int], None]) -> None:
         self.room = room
-        self.whom = widgets.Dropdown(options=[], layout=PLACE(width="22em"), tooltip=label)
-        self.view = widgets.HBox([widgets.Label(label), self.whom])
+        self.view = self.whom = parts.labelled(widgets.Dropdown(options=[], layout=PLACE(max_width="22em")), label)
         self.whom.observe(lambda change: show(change["new"]) if change["new"] is not None else None, names="value")
 
     def offer(self, names: dict[int, str]) -> None:
@@ -39,14 +38,9 @@ class SecondLook:
         say = room.say
         self.status, self.choice = parts.words(""), Choice(room, say("panel.look_whom"), self._show)
         self.fields = {
-            field: widgets.Textarea(
-                rows=3, layout=PLACE(width="auto", max_width="640px"), tooltip=say(f"panel.{field}")
-            )
+            field: parts.labelled(widgets.Textarea(rows=3, layout=PLACE(max_width="640px")), say(f"panel.{field}"))
             for field in second_looks.SHEET
         }
-        boxes = [
-            widgets.VBox([parts.words(say(f"panel.{field}"), kind="label"), box]) for field, box in self.fields.items()
-        ]
         buttons = widgets.HBox(
             [
                 parts.button(say("panel.look_save"), lambda: self._save(False)),
@@ -55,7 +49,9 @@ class SecondLook:
             ],
             layout=PLACE(flex_flow="row wrap"),
         )
-        self.sheet = widgets.VBox([self.choice.view, parts.words(say("panel.look_intro")), *boxes, buttons])
+        self.sheet = widgets.VBox(
+            [self.choice.view, parts.words(say("panel.look_intro")), *self.fields.values(), buttons]
+        )
         self.view = widgets.VBox([self.sheet, self.status])
         self._shown: int | None = None
         self.waiting: dict[int, str] = {}
@@ -118,11 +114,7 @@ class Override:
             style={"button_width": "auto"},
             tooltip=say("panel.override_tier"),
         )
-        self.reason = widgets.Text(
-            placeholder=say("panel.override_reason"),
-            layout=PLACE(width="auto", max_width="640px"),
-            tooltip=say("panel.override_reason"),
-        )
+        self.reason = parts.labelled(widgets.Text(layout=PLACE(max_width="640px")), say("panel.override_reason"))
         self.choice = Choice(room, say("panel.override_whom"), self._show)
         buttons = widgets.HBox(
             [

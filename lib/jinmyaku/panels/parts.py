@@ -33,6 +33,14 @@ def button(said: str, press: Callable[[], None], kind: str = "") -> widgets.Butt
     return made
 
 
+def labelled(field: Any, said: str) -> Any:
+    """Give a field its label, above it."""
+    field.description, field.style.description_width = said, "initial"
+    field.layout.width = "auto"
+    field.add_class("jinmyaku-field")
+    return field
+
+
 def guarded(status: widgets.HTML, lang: str, action: Action) -> None:
     """Do something; a fault becomes the status line, and one that nobody expected is told of and passed on."""
     try:

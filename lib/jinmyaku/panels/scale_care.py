@@ -64,7 +64,8 @@ def lines(now: Audit, room: Workbook) -> list[str]:
     elif found.offset:
         told.append(say("scale.offer", steps=f"{found.offset:+.1f}", equals=found.equals, n=found.changes))
     if now.before_year is not None:
-        key = "scale.anchors" if found.anchors >= scale.LEAST_ANCHORS else "scale.few_anchors"
+        moved = "scale.anchors" if found.shift else "scale.anchors_still"
+        key = moved if found.anchors >= scale.LEAST_ANCHORS else "scale.few_anchors"
         told.append(say(key, steps=f"{found.shift:+.1f}", n=found.anchors))
     return told
 

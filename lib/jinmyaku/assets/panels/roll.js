@@ -83,17 +83,21 @@ class RollView {
         "aria-multiselectable": "true",
         "aria-describedby": `${this.id}-keys`,
       },
-      el("div", { role: "rowgroup" }, this.head),
+      el("div", { role: "rowgroup", class: "jp-roll-top" }, this.head),
       this.body,
     );
-    this.body.tabIndex = -1;
     const keys = el("p", { id: `${this.id}-keys`, class: "jp-panel-quiet jp-roll-keys" }, this.words["roll.keys"]);
     this.table = el("div", {}, this.grid, keys);
-    this.body.addEventListener("scroll", () => this.soon());
-    new ResizeObserver(() => this.soon()).observe(this.body);
+    this.grid.addEventListener("scroll", () => this.soon());
+    new ResizeObserver(() => this.soon()).observe(this.grid);
     this.grid.addEventListener("keydown", (event) => this.onKey(event));
     this.body.addEventListener("click", (event) => this.onClick(event));
     this.body.addEventListener("dblclick", () => this.openAt(this.cursor));
+  }
+
+  /** How much of the rows can be seen, below the headings. */
+  room() {
+    return (this.grid.clientHeight || 13 * ROW) - ROW;
   }
 
   soon() {
@@ -104,18 +108,10 @@ class RollView {
     });
   }
 
-  /** The headings end where the rows end, beside the scroll bar. */
-  fitHead() {
-    const bar = this.body.offsetWidth - this.body.clientWidth;
-    if (bar === this.barWidth) return;
-    this.barWidth = bar;
-    this.head.style.paddingRight = `calc(0.75rem + ${bar}px)`;
-  }
-
   /** Put the rows that can be seen where they belong; what is not here yet is asked for and shown as it comes. */
   draw() {
-    const seen = Math.ceil((this.body.clientHeight || 12 * ROW) / ROW);
-    const top = Math.max(0, Math.floor(this.body.scrollTop / ROW) - AHEAD);
+    const seen = Math.ceil(this.room() / ROW);
+    const top = Math.max(0, Math.floor(this.grid.scrollTop / ROW) - AHEAD);
     const end = Math.min(this.state.shown, top + seen + 2 * AHEAD);
     while (this.pool.length < Math.min(seen + 2 * AHEAD, this.state.shown)) this.pool.push(this.emptyRow());
     this.pool.forEach((row, at) => {
@@ -130,7 +126,6 @@ class RollView {
       this.fillRow(row, place);
     });
     this.fetch(top, end);
-    this.fitHead();
     const on = this.pool.find((row) => row.place === this.cursor);
     if (on) this.grid.setAttribute("aria-activedescendant", on.id);
     else this.grid.removeAttribute("aria-activedescendant");
@@ -200,7 +195,7 @@ class RollView {
       if (told && !this.again) {
         this.selected.clear();
         this.cursor = 0;
-        this.body.scrollTop = 0;
+        this.grid.scrollTop = 0;
         this.take(told.state);
       }
     } while (this.again);
@@ -264,9 +259,9 @@ class RollView {
     }
     this.cursor = to;
     const top = to * ROW;
-    const { scrollTop, clientHeight } = this.body;
-    if (top < scrollTop) this.body.scrollTop = top;
-    else if (top + ROW > scrollTop + clientHeight) this.body.scrollTop = top + ROW - clientHeight;
+    const { scrollTop } = this.grid;
+    if (top < scrollTop) this.grid.scrollTop = top;
+    else if (top + ROW > scrollTop + this.room()) this.grid.scrollTop = top + ROW - this.room();
     this.layBar();
     this.draw();
   }
@@ -287,7 +282,7 @@ class RollView {
     if (all) this.selectAll();
     else if (event.target !== this.grid || event.ctrlKey || event.metaKey || event.altKey) return;
     else {
-      const page = Math.floor(this.body.clientHeight / ROW) - 1;
+      const page = Math.floor(this.room() / ROW) - 1;
       const moves = {
         ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -this.cursor, End: this.state.shown,
       };
