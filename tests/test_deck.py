@@ -115,6 +115,17 @@ def test_undo_brings_an_earlier_answer_back(room: Workbook, person: Person) -> N
     assert not deck.can_undo
 
 
+def test_what_is_looked_at_again_stays_on_its_card(room: Workbook, person: Person) -> None:
+    ann, _ = person("Ann"), person("Bo")
+    deck = Deck(room)
+    judge(deck)
+    deck.go(ann)
+    deck.look("value", "effort", "balance")
+    seen = [deck.card().now, deck.answer("value", 5).now, deck.answer("effort", 4).now, deck.answer("balance", 1).now]
+    assert (seen, deck.card().contact) == (["value", "effort", "balance", None], ann)
+    assert on_disk(room, ann)["effort"] == 4
+
+
 def test_back_goes_through_the_questions_and_then_the_cards(room: Workbook, person: Person) -> None:
     person("Ann"), person("Bo")
     deck = Deck(room)
@@ -190,6 +201,14 @@ def test_the_judged_cover_a_share_of_last_years_hours(room: Workbook, person: Pe
     judge(cards.deck)
     told = cards.state()["progress"]["told"]
     assert "1 person judged covers 50% of last year's hours." in told
+
+
+def test_the_judged_cover_a_share_of_dated_hours_in_a_first_year(room: Workbook, person: Person) -> None:
+    for contact in (person("Ann"), person("Bo")):
+        interactions.add(room.book, [contact], "in_person", "2026-05-04", 60)
+    cards = Cards(room)
+    judge(cards.deck)
+    assert "1 person judged covers 50% of your dated hours." in cards.state()["progress"]["told"]
 
 
 def test_last_year_is_shown_only_after_this_year_is_answered(room: Workbook, person: Person) -> None:

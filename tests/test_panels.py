@@ -60,6 +60,18 @@ def test_an_own_decision_and_the_way_back(room: Workbook) -> None:
     assert room.read().people.at[ann, "tier"] == "maintain"
 
 
+def test_a_half_written_sheet_is_kept_when_another_is_picked(room: Workbook) -> None:
+    both = [person(room, name) for name in ("Ann", "Bo")]
+    for contact in both:
+        answers.save(room.book, here(room), contact, {"value": 5, "effort": 2, "discomfort": 1})
+    look = SecondLook(room)
+    first = look.choice.whom.value
+    look.fields["advice"].value = "ask her"
+    look.choice.whom.value = next(contact for contact in both if contact != first)
+    assert look.fields["advice"].value == ""
+    assert second_looks.read(room.book, here(room), first)["advice"] == "ask her"
+
+
 def test_a_second_look_leads_back_to_the_card_and_both_answers_stay(room: Workbook) -> None:
     ann = person(room, "Ann")
     answers.save(room.book, here(room), ann, {"ally": 0, "value": 5, "effort": 2, "discomfort": 1})

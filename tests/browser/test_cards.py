@@ -206,6 +206,67 @@ def test_a_second_look_leads_back_to_the_card(desk: Callable[..., Desk]) -> None
     asked(page, "value")
 
 
+def test_answering_again_asks_value_effort_and_no_more_than_that(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("2_score").page
+    keys(page, "000841")
+    expect(name(page)).to_have_text("Bo Berg")
+    press(page, "panel.look_again")
+    asked(page, "value")
+    keys(page, "28")
+    expect(page.get_by_text(say("en", "deck.done"))).to_be_visible()
+    expect(name(page)).to_have_text("Ann Lee")
+    given = here.given("Ann Lee")
+    assert (given["value"], given["effort"]) == (2, 8)
+
+
+def test_numbers_are_written_field_by_field(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("2_score").page
+    keys(page, "m")
+    page.get_by_label(say("en", "question.hours_year")).press_sequentially("7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("12", delay=60)
+    page.keyboard.press("Tab")
+    page.keyboard.type("1234567", delay=60)
+    page.keyboard.press("Tab")
+    until(lambda: here.given("Ann Lee"), {"hours_year": 7, "meetings_per_year": 12, "money_year": 1234567})
+
+
+def test_the_focus_stays_where_it_was(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("2_score").page
+    keys(page, "m")
+    plus = page.get_by_role("button", name=say("en", "deck.plus", part=say("en", "dot.joy")))
+    plus.focus()
+    for count in (1, 2):
+        page.keyboard.press("Enter")
+        until(lambda: here.given("Ann Lee").get("value_joy"), count)
+    expect(plus).to_be_focused()
+
+
+def test_a_key_held_down_answers_once(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("2_score").page
+    card(page).focus()
+    for _ in range(6):
+        page.keyboard.down("0")
+    page.keyboard.up("0")
+    asked(page, "lifetime")
+    assert here.given("Ann Lee") == {"ally": 0}
+
+
+def test_a_kernel_started_anew_is_told_of(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("2_score").page
+    asked(page, "ally")
+    [kernel] = [session["kernel"]["id"] for session in here.ask("GET", "/api/sessions")]
+    here.ask("POST", f"/api/kernels/{kernel}/restart")
+    page.wait_for_timeout(3_000)
+    card(page).press("0")
+    expect(page.get_by_text(say("en", "fault.silent"))).to_be_visible(timeout=15_000)
+
+
 def test_the_cards_speak_japanese(desk: Callable[..., Desk]) -> None:
     here = desk("ja")
     page = here.open("2_score").page

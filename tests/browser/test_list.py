@@ -56,6 +56,18 @@ def test_what_is_half_written_is_kept_when_another_person_is_opened(desk: Callab
         assert contacts.contacts(book).set_index("display")["met_via"]["Ann Lee"] == "at a fair"
 
 
+def test_what_is_half_written_is_kept_whatever_else_is_done(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    page = here.open("1_list").page
+    row(page, "Ann Lee").locator(".jp-roll-name").click()
+    expect(page.locator(f"{SHOWN} .jp-panel-person h3")).to_have_text("Ann Lee")
+    page.get_by_label(say("en", "person.note"), exact=True).fill("likes chess")
+    press(page, "person.add_day")
+    expect(page.get_by_text(say("en", "panel.saved"), exact=True)).to_be_visible()
+    with here.book() as book:
+        assert contacts.contacts(book).set_index("display")["note"]["Ann Lee"] == "likes chess"
+
+
 def test_a_sheet_that_cannot_be_kept_can_be_thrown_away(desk: Callable[..., Desk]) -> None:
     page = desk().open("1_list").page
     page.get_by_label(say("en", "person.met_via")).fill("at a fair")
@@ -112,6 +124,7 @@ def test_a_range_is_chosen_by_key(desk: Callable[..., Desk]) -> None:
     for key in ("ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "Space"):
         page.keyboard.press(key)
     until(lambda: chosen(here), 297)
+    expect(grid(page)).to_be_focused()
     page.keyboard.press("Control+a")
     expect(page.get_by_text(say("en", "roll.selected", n=300))).to_be_visible()
     press(page, "roll.unjudge")
@@ -126,6 +139,7 @@ def test_marks_ranges_and_relations_by_mouse(desk: Callable[..., Desk]) -> None:
     row(page, "Ann Lee").locator(".jp-roll-name").click()
     row(page, "Cora Diaz").locator(".jp-roll-name").click(modifiers=["Shift"])
     page.get_by_label(say("en", "roll.set_relation")).select_option("friend")
+    page.locator(f"{SHOWN} .jp-roll-bar").get_by_role("button", name=say("en", "roll.relation_set"), exact=True).click()
     expect(page.get_by_text("Relation of 3 people set: friend.")).to_be_visible()
     with here.book() as book:
         assert contacts.contacts(book)["relation"].tolist() == ["friend", "friend", "friend", "", ""]

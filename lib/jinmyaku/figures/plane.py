@@ -70,7 +70,6 @@ def _plane(figure: go.Figure, lang: str, rules: Mapping[str, float], with_strip:
     _axis_titles(figure, lang, right)
     low, high = -EDGE, TOP + EDGE
     band, same = rules["band"], rules.get("same", 0.0)
-    # What lies beyond the axes is cut off by them.
     figure.add_scatter(
         x=[low, low, high, high],
         y=[low + same - band, low + same + band, high + same + band, high + same - band],

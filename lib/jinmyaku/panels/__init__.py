@@ -69,7 +69,7 @@ def cards(room: Workbook) -> Any:
 
 def order(room: Workbook) -> Any:
     """Say by what the cards are ordered."""
-    return Lines([room.say(f"deck.order_{ranking.basis(room.read())}")])
+    return Lines([room.say(f"deck.order_{ranking.basis(room.read())}")], "note")
 
 
 def scale(room: Workbook) -> Any:

@@ -80,10 +80,20 @@ class SecondLook:
     def _show(self, contact: int) -> None:
         if contact == self._shown:
             return
+        self._keep()
         self._shown = contact
         written = second_looks.read(self.room.book, audit.begin(self.room.book, self.room.year), contact)
         for field, box in self.fields.items():
             box.value = written[field]
+
+    def _keep(self) -> None:
+        """What is half-written of one person is kept before another's sheet is shown."""
+        if self._shown is None:
+            return
+        here, sheet = audit.begin(self.room.book, self.room.year), {f: box.value for f, box in self.fields.items()}
+        kept = second_looks.read(self.room.book, here, self._shown)
+        if any(sheet[field].strip() != kept[field] for field in sheet) and not here.closed_on:
+            second_looks.write(self.room.book, here, self._shown, sheet)
 
     def _answer_again(self) -> None:
         """Keep the sheet as it is, and show the card; what was answered before stays on record."""

@@ -25,8 +25,9 @@ Kept = dict[str, tuple[float | None, str]]
 class Card:
     """One person to judge.
 
-    ``given``: answers so far, None for what cannot be said. ``asked``: the questions on the card; ``now``: the one to
-    answer, None where all are. ``row``: the person with ``scoring.score``, tier and reason.
+    ``given``: answers so far, None for what cannot be said. ``asked``: the questions on the card; ``waiting``: the
+    first without an answer, None where all have one; ``now``: the one to show, which may be one that is looked at
+    again. ``row``: the person with ``scoring.score``, tier and reason.
     """
 
     contact: int
@@ -34,6 +35,7 @@ class Card:
     origins: dict[str, str]
     asked: tuple[str, ...]
     now: str | None
+    waiting: str | None
     at: int
     of: int
     row: pd.DataFrame
@@ -41,8 +43,8 @@ class Card:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is left to ask."""
-        return self.now is None
+        """Whether nothing is left to ask, whatever is being looked at again."""
+        return self.waiting is None
 
     @property
     def kept(self) -> bool:
@@ -110,7 +112,9 @@ class Deck:
         self.order: list[int] = []
         self.at = 0
         self._undo: list[Step] = []
-        self._looking: str | None = None
+        self._looking: list[str] = []
+        # Whoever goes back to a card that was done stays on it.
+        self._again = False
         self.judged_last: int | None = None
         self.looked: Card | None = None
         self.refresh(now)
@@ -131,7 +135,9 @@ class Deck:
         self._complete = ~asking.waiting(people, said, people["ask_balance"]).any(axis=1).to_numpy(copy=True)
         self._tiers = people["tier"].to_numpy(object, copy=True)
         self._hours = people["effort_hours"].to_numpy(float, copy=True)
-        self._last_hours = now.before["effort_hours"].reindex(people.index).fillna(0.0).to_numpy()
+        last = now.before["effort_hours"].reindex(people.index).fillna(0.0)
+        self.by_last_year = bool(last.sum() > 0)
+        self._last_hours = (last if self.by_last_year else now.hours.reindex(people.index).fillna(0.0)).to_numpy()
         self.names = people["display"]
         self.at = self._places.get(on_top or 0, 0)
 
@@ -150,10 +156,11 @@ class Deck:
         answers.save(self.room.book, self.here, whom, {question: value}, origin)
         old, where = before.given.get(question), before.origins.get(question, "person")
         self._undo.append(Step(whom, question, old, question in before.given, where))
-        self._looking = None
+        if whom == self.order[self.at]:
+            self._looking = self._looking[1:] if question in self._looking[:1] else []
         after = self._keep(whom)
         self.looked = after if after.second_look != before.second_look else None
-        if whom == self.order[self.at] and after.complete and not before.complete:
+        if whom == self.order[self.at] and after.complete and not (before.complete or self._again):
             self.judged_last = whom
             self.pace.done()
             following = self._next_waiting(self.at)
@@ -175,7 +182,7 @@ class Deck:
             if step.contact in self.order:
                 self.go(step.contact)
             if step.question in asking.CARD:
-                self._looking = step.question
+                self._looking = [step.question]
             if self.judged_last == step.contact:
                 self.judged_last = None
         return self.card()
@@ -185,9 +192,10 @@ class Deck:
         """Whether there is an answer of this sitting to take back."""
         return bool(self._undo)
 
-    def look(self, question: str) -> Card:
-        """Show one question of the card on top again."""
-        self._looking = question
+    def look(self, *questions: str) -> Card:
+        """Show questions of the card on top again, one after the other."""
+        self._again |= self.card().complete
+        self._looking = list(questions)
         return self.card()
 
     def back(self) -> Card:
@@ -204,7 +212,7 @@ class Deck:
 
     def go(self, contact: int) -> Card:
         """Go to the card of a contact; the deck opens there next time."""
-        self.at, self._looking = self._places[contact], None
+        self.at, self._looking, self._again = self._places[contact], [], False
         if not self.now.closed_on:
             self.room.book.set({self._place_key(): str(contact)})
         return self.card()
@@ -226,7 +234,7 @@ class Deck:
         return {tier: int((self._tiers == tier).sum()) for tier in schema.TIERS}
 
     def covered(self) -> float | None:
-        """Give the share of last year's hours that the judged took; None where no hours are known."""
+        """Give the share of last year's hours, else of dated ones, that the judged took; None where none are known."""
         total = self._last_hours.sum()
         judged = self._tiers != schema.UNDECIDED
         return float(self._last_hours[judged].sum() / total) if total else None
@@ -249,13 +257,13 @@ class Deck:
         known = self._judged.get(contact)
         if known is None or known.kept != kept:
             known = self._judged[contact] = self._judge(contact, kept)
-        at, now = self._places[contact], known.now
-        if self._looking in known.asked and at == self.at:
-            now = self._looking
+        at = self._places[contact]
+        again = [one for one in self._looking if one in known.asked] if at == self.at else []
         given = {question: value for question, (value, _) in kept.items()}
         origins = {question: origin for question, (_, origin) in kept.items()}
         hours = self.now.hours.get(contact)
-        return Card(contact, given, origins, known.asked, now, at + 1, len(self.order), known.row, hours)
+        now = again[0] if again else known.now
+        return Card(contact, given, origins, known.asked, now, known.now, at + 1, len(self.order), known.row, hours)
 
     def _judge(self, contact: int, kept: Kept) -> Judged:
         given = {question: value for question, (value, _) in kept.items()}

@@ -24,6 +24,10 @@ SPOKEN = (
 )  # fmt: skip
 
 
+# What a second look asks anew; the balance only where it belongs on the card.
+_TOGETHER = ("value", "effort", "balance")
+
+
 class CardFace(Face):
     """The browser's side of the cards."""
 
@@ -61,7 +65,7 @@ class Cards:
         """Show a card at one of its questions."""
         if contact in self.deck.order:
             self.deck.go(contact)
-            self.deck.look(question)
+            self.deck.look(*dict.fromkeys((question, *_TOGETHER)))
             self.view.first = self.state()
             self.view.tell(state=self.view.first, focus=True)
 
@@ -189,7 +193,8 @@ class Cards:
         judged = sum(counts.values()) - counts[schema.UNDECIDED]
         told = []
         if judged and (covered := deck.covered()) is not None:
-            told.append(say("deck.covers", n=judged, share=f"{covered:.0%}"))
+            key = "deck.covers" if deck.by_last_year else "deck.covers_dated"
+            told.append(say(key, n=judged, share=f"{covered:.0%}"))
         if judged:
             told.append(say("deck.tiers", **counts))
         if hours := deck.let_go_hours():

@@ -105,7 +105,11 @@ class Sheet:
         before = contacts.contacts(self.room.book, contact or 0)["introduced_by"].get(contact or 0, "")
         if before not in ("", SELF) and self.name(int(before)) == introducer.strip():
             return str(before)
-        found = finding.find_contact(self.room.book, introducer.strip())
+        try:
+            found = finding.find_contact(self.room.book, introducer.strip())
+        except Fault as fault:
+            reason = "unknown" if fault.reason == "fault.contact_unknown" else "ambiguous"
+            raise Fault(f"fault.introducer_{reason}", found=introducer.strip()[:40]) from fault
         if found == contact:
             raise Fault("fault.introducer_self")
         return str(found)

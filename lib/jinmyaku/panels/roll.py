@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jinmyaku import choosing, ranking
-from jinmyaku.book import contacts, imports
+from jinmyaku.book import answers, audits, contacts, imports
 from jinmyaku.people import fold, romaji
 from jinmyaku.workbook import Workbook
 
@@ -104,11 +104,11 @@ class Roll:
 
     def choose(self, rule: str, number: int = 0, relation: str = "") -> None:
         """Choose by rule: ``top`` (so many of ``ranking.ranked``), ``last`` (last year's), ``met`` (everyone met this
-        year), ``relation`` and ``dormant`` add to those chosen; ``all``, ``none``."""
+        year), ``relation`` and ``dormant`` add to those chosen; so does ``all``; ``none`` takes everybody out."""
         people = self.everybody
         beside = people.index.isin(self.chosen)
         wanted: dict[str, Callable[[], pd.Index]] = {
-            "top": lambda: people.index[:number],
+            "top": lambda: people.index[beside | (np.arange(len(people)) < number)],
             "last": lambda: people.index[beside | people["judged_before"]],
             "met": lambda: people.index[beside | self._met_this_year()],
             "relation": lambda: people.index[beside | (people["relation"] == relation)],
@@ -143,12 +143,15 @@ class Roll:
         return ranking.dormant(self.room.book, self.now, LONG_SILENCE)
 
     def _put(self, wanted: set[int]) -> None:
-        before = set(self.chosen)
-        self._choose(wanted)
-        self._undo.append(lambda: self._choose(before))
+        more, fewer = wanted - self.chosen, self.chosen - wanted
+        self._choose(more, fewer)
+        self._undo.append(lambda: self._choose(fewer, more))
 
-    def _choose(self, wanted: set[int]) -> None:
-        self.chosen = set(choosing.put(self.room.book, self.room.year, wanted))
+    def _choose(self, more: set[int], fewer: set[int]) -> None:
+        """Change what was meant and no more: another page may have chosen others since."""
+        now = audits.find(self.room.book, self.room.year)
+        there = set(answers.chosen(self.room.book, now)) if now else set()
+        self.chosen = set(choosing.put(self.room.book, self.room.year, (there | more) - fewer))
         if self.wish.show != "all":
             self.find(self.wish)
 

@@ -58,7 +58,8 @@ def care(now: Audit) -> Care:
 def lines(now: Audit, room: Workbook) -> list[str]:
     """Put it into sentences."""
     found, say = care(now), room.say
-    told = [say(f"scale.{found.narrow}")] if found.narrow else [say("scale.wide")]
+    enough = int(now.people["value"].notna().sum()) >= scale.LEAST_ANSWERS
+    told = [say(f"scale.{found.narrow or ('wide' if enough else 'few')}", n=scale.LEAST_ANSWERS)]
     if found.same:
         told.append(say("scale.in_force", steps=f"{found.same:+.1f}"))
     elif found.offset:

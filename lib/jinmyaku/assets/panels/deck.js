@@ -2,6 +2,7 @@
 
 const BALANCE = ["1", "2", "3", "4", "5", "6", "7"];
 const LADDERS = ["value", "effort"];
+const NUMBERS = ["hours_year", "meetings_per_year", "money_year"];
 const SVG = "http://www.w3.org/2000/svg";
 const DOTS = {
   value: ["opportunity", "learning", "energy", "support", "introductions", "joy"],
@@ -130,6 +131,11 @@ class DeckView {
 
   onKey(event) {
     if (typing(event) || event.target.closest("summary")) return;
+    // A key held down would answer for people nobody has read.
+    if (event.repeat && !event.key.startsWith("Arrow")) {
+      event.preventDefault();
+      return;
+    }
     const onButton = event.target.closest("button");
     const key = meant(event);
     if (onButton && (key === "Enter" || key === " ")) return;
@@ -192,10 +198,12 @@ class DeckView {
 
   show(state) {
     this.state = state;
-    this.layProgress();
-    this.layCard();
-    this.layBelow();
-    this.layMore();
+    keepFocus(this.root, this.card, () => {
+      this.layProgress();
+      this.layCard();
+      this.drawBelow();
+      this.layMore();
+    });
   }
 
   layProgress() {
@@ -323,6 +331,10 @@ class DeckView {
   }
 
   layBelow() {
+    keepFocus(this.root, this.card, () => this.drawBelow());
+  }
+
+  drawBelow() {
     const { below } = this.state;
     const { words } = this;
     this.below.hidden = !below;
@@ -405,24 +417,33 @@ class DeckView {
     const summary = el("summary", {}, el("kbd", { "aria-hidden": "true" }, "m"), " ", words["deck.more"]);
     if (!this.more.open) {
       this.more.replaceChildren(summary);
+      this.moreOf = null;
       return;
     }
-    const numbers = ["hours_year", "meetings_per_year", "money_year"].map((question) =>
-      this.number(question, words[`question.${question}`], card.extras[question] ?? "", card.contact),
-    );
-    this.more.replaceChildren(
-      summary,
-      el("p", { class: "jp-panel-quiet" }, words["deck.more_intro"]),
-      el("div", { class: "jp-deck-numbers" }, ...numbers, this.load(card)),
-      ...(card.kept ? [] : Object.keys(DOTS).map((side) => this.dots(card, side))),
-    );
+    if (this.moreOf !== card.contact) {
+      this.moreOf = card.contact;
+      this.numbers = Object.fromEntries(
+        NUMBERS.map((question) => [question, this.number(question, words[`question.${question}`], "", card.contact)]),
+      );
+      this.numbers.load = this.load(card);
+      this.shares = el("div", {});
+      this.more.replaceChildren(
+        summary,
+        el("p", { class: "jp-panel-quiet" }, words["deck.more_intro"]),
+        el("div", { class: "jp-deck-numbers" }, ...Object.values(this.numbers)),
+        this.shares,
+      );
+    }
+    // A field that is being written in is left alone.
+    for (const [question, label] of Object.entries(this.numbers)) {
+      const field = label.querySelector("input, select");
+      if (field !== document.activeElement) field.value = card.extras[question] ?? "";
+    }
+    this.shares.replaceChildren(...(card.kept ? [] : Object.keys(DOTS).map((side) => this.dots(card, side))));
   }
 
   load(card) {
-    const given = card.extras.load;
-    const picks = options(this.words, "load").map(({ value, said }) =>
-      el("option", { value: String(value), selected: value === given }, said),
-    );
+    const picks = options(this.words, "load").map(({ value, said }) => el("option", { value: String(value) }, said));
     const select = el(
       "select",
       { onchange: () => this.do("extra", { question: "load", value: select.value, contact: card.contact }, false) },

@@ -51,6 +51,21 @@ function typing(event) {
   return Boolean(field) || event.ctrlKey || event.metaKey || event.altKey;
 }
 
+/** What an element is known by, however often it is drawn anew. */
+function known(node) {
+  return node.getAttribute("aria-label") || (node.closest("label") ?? node).textContent.trim();
+}
+
+/** Draw anew and leave the focus where it was; where that is gone, give it to another. */
+function keepFocus(root, other, draw) {
+  const active = root.contains(document.activeElement) ? document.activeElement : null;
+  const name = active && known(active);
+  draw();
+  if (!active || active.isConnected) return;
+  const again = [...root.querySelectorAll(active.tagName)].find((node) => known(node) === name && !node.disabled);
+  (again ?? other).focus({ preventScroll: true });
+}
+
 /** The kernel's side: `ask(act, what)` gives its answer, or throws what it has to say. */
 class Kernel {
   constructor(model) {
@@ -89,7 +104,13 @@ class Kernel {
       };
       const timer = patience ? setTimeout(late, patience) : 0;
       this.waiting.set(number, { done, fail, timer });
-      this.model.send({ ...what, act, number }, undefined, buffers);
+      try {
+        this.model.send({ ...what, act, number }, undefined, buffers);
+      } catch {
+        // After a kernel has started anew there is nobody at the other end.
+        clearTimeout(timer);
+        late();
+      }
     });
   }
 }

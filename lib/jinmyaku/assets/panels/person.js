@@ -46,7 +46,10 @@ class PersonView {
     this.layDays();
   }
 
+  /** Whatever else is done, what is written is kept first. */
   async do(act, what) {
+    const unsaved = this.unsaved && act !== "save";
+    if (unsaved && !(await this.ask("save", { contact: this.person.contact, given: this.given() }))) return;
     const told = await this.ask(act, what);
     if (!told) return;
     this.take(told.person);

@@ -359,15 +359,16 @@ class RollView {
   }
 
   layBar() {
+    keepFocus(this.root, this.grid, () => this.drawBar());
+  }
+
+  drawBar() {
     const { words, state } = this;
     const n = this.selected.size;
     const relation = el(
       "select",
-      {
-        "aria-label": words["roll.set_relation"],
-        onchange: () => this.do("relate", { ranges: this.ranges(), relation: relation.value }),
-      },
-      el("option", { value: "", disabled: false }, words["roll.set_relation"]),
+      { "aria-label": words["roll.set_relation"] },
+      el("option", { value: "" }, words["roll.set_relation"]),
       ...Object.keys(words)
         .filter((key) => key.startsWith("relation."))
         .map((key) => el("option", { value: key.slice(9) }, words[key])),
@@ -377,6 +378,7 @@ class RollView {
           button(words["roll.judge"], () => this.judge(true), { disabled: Boolean(state.closed) }),
           button(words["roll.unjudge"], () => this.judge(false), { disabled: Boolean(state.closed) }),
           relation,
+          button(words["roll.relation_set"], () => this.do("relate", { ranges: this.ranges(), relation: relation.value })),
           button(words["roll.unselect"], () => this.moveTo(this.cursor, false)),
         ]
       : [];
