@@ -458,7 +458,15 @@ class DeckView {
     const given = Object.fromEntries(DOTS[side].map((part) => [part, card.extras[`${side}_${part}`] ?? 0]));
     const left = 10 - Object.values(given).reduce((sum, n) => sum + n, 0);
     const step = (part, by) =>
-      this.do("extra", { question: `${side}_${part}`, value: given[part] + by || null, contact: card.contact }, false);
+      this.do(
+        "extra",
+        () => {
+          const question = `${side}_${part}`;
+          const { contact, extras } = this.state.card;
+          return contact === card.contact && { question, value: (extras[question] ?? 0) + by || null, contact };
+        },
+        false,
+      );
     const rows = DOTS[side].map((part) => {
       const said = words[`dot.${part}`];
       return el(
