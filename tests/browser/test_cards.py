@@ -292,6 +292,10 @@ def test_words_of_double_size_are_not_cut(desk: Callable[..., Desk]) -> None:
     keys(page, "000")
     asked(page, "value")
     page.locator(f"{SHOWN} .jp-panel-deck").evaluate("node => (node.style.fontSize = '200%')")
+    sizes = (
+        card(page).locator(".jp-deck-option kbd").evaluate_all("all => all.map(one => getComputedStyle(one).fontSize)")
+    )
+    assert {round(float(size.removesuffix("px"))) for size in sizes} == {27}
     wide = card(page).evaluate("node => node.scrollWidth > node.clientWidth + 1")
     cut = (
         card(page)
