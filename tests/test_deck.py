@@ -126,6 +126,13 @@ def test_what_is_looked_at_again_stays_on_its_card(room: Workbook, person: Perso
     assert on_disk(room, ann)["effort"] == 4
 
 
+def test_an_extra_leaves_the_question_that_is_looked_at(room: Workbook, person: Person) -> None:
+    person("Ann", **USUAL)
+    deck = Deck(room)
+    deck.look("value", "effort")
+    assert deck.answer("hours_year", 12).now == "value"
+
+
 def test_back_goes_through_the_questions_and_then_the_cards(room: Workbook, person: Person) -> None:
     person("Ann"), person("Bo")
     deck = Deck(room)

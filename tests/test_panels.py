@@ -8,6 +8,7 @@ from pathlib import Path
 import ipywidgets
 import pytest
 
+from conftest import ask
 from jinmyaku import panels, workbook
 from jinmyaku.book import answers, audits, contacts, second_looks
 from jinmyaku.panels import face
@@ -70,6 +71,16 @@ def test_a_half_written_sheet_is_kept_when_another_is_picked(room: Workbook) -> 
     look.choice.whom.value = next(contact for contact in both if contact != first)
     assert look.fields["advice"].value == ""
     assert second_looks.read(room.book, here(room), first)["advice"] == "ask her"
+
+
+def test_a_half_written_sheet_is_kept_when_nothing_calls_for_it_any_more(room: Workbook) -> None:
+    ann = person(room, "Ann")
+    answers.save(room.book, here(room), ann, {"value": 5, "effort": 2, "discomfort": 1})
+    cards, look = Cards(room), SecondLook(room)
+    look.fields["advice"].value = "ask her"
+    ask(cards.view, "answer", question="discomfort", value=0, contact=ann)
+    assert look.sheet.layout.display == "none"
+    assert second_looks.read(room.book, here(room), ann)["advice"] == "ask her"
 
 
 def test_a_second_look_leads_back_to_the_card_and_both_answers_stay(room: Workbook) -> None:

@@ -73,6 +73,7 @@ class SecondLook:
         self._offer()
 
     def _offer(self) -> None:
+        self._keep()
         self.sheet.layout.display = "" if self.waiting else "none"
         parts.rewrite(self.status, "" if self.waiting else self.room.say("panel.look_none"))
         self.choice.offer(self.waiting)
@@ -87,7 +88,7 @@ class SecondLook:
             box.value = written[field]
 
     def _keep(self) -> None:
-        """What is half-written of one person is kept before another's sheet is shown."""
+        """What is half-written of one person is kept before another's sheet is shown, or none."""
         if self._shown is None:
             return
         here, sheet = audit.begin(self.room.book, self.room.year), {f: box.value for f, box in self.fields.items()}

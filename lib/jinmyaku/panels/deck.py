@@ -156,7 +156,7 @@ class Deck:
         answers.save(self.room.book, self.here, whom, {question: value}, origin)
         old, where = before.given.get(question), before.origins.get(question, "person")
         self._undo.append(Step(whom, question, old, question in before.given, where))
-        if whom == self.order[self.at]:
+        if whom == self.order[self.at] and question in asking.CARD:
             self._looking = self._looking[1:] if question in self._looking[:1] else []
         after = self._keep(whom)
         self.looked = after if after.second_look != before.second_look else None
