@@ -82,7 +82,8 @@ class Workbook:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGINT)
         try:
-            return self.process.communicate(timeout=20)[0]
+            # Longer than the workbook itself waits for a server that does not end, three times ten seconds.
+            return self.process.communicate(timeout=40)[0]
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             return self.process.communicate()[0]
