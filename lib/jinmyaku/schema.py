@@ -58,6 +58,15 @@ EXTRAS: Final[dict[str, Scale]] = {
     UNCHANGED: Scale(0, 1),
 }
 INTERACTIONS: Final = ("in_person", "video", "call", "mail", "message")
+MEETINGS: Final = ("in_person", "video", "call")
+# Who wrote and to whom; who was at a meeting, who said no or perhaps.
+ROLES: Final = ("from", "to", "cc", "there", "declined", "maybe")
+PARTY_KINDS: Final = ("mail", "linkedin", "name", "title")
+# Why an interaction counts for nobody.
+LEFT_OUT: Final = (
+    "automated", "broadcast", "deleted", "draft", "spam", "no_date", "copy", "not_mine", "nobody_else", "cancelled",
+    "declined", "tentative", "all_day", "ahead", "title_only",
+)  # fmt: skip
 
 ORIGINS: Final = ("person", "carried", "measured")
 

@@ -1,10 +1,11 @@
-"""What every source yields: contact rows and problems, in batches."""
+"""What every source yields: contact rows, interaction rows and problems, in batches."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,45 @@ class ContactRow:
     addresses: tuple[tuple[str, str], ...] = ()
 
 
+class Party(NamedTuple):
+    """Someone who had part in an interaction.
+
+    ``role``: one of ``schema.ROLES``. ``kind``: what ``value`` is, one of ``schema.PARTY_KINDS``: a mail address or a
+    LinkedIn page as written; a ``name`` where the service knows people by name only; a ``title`` name that merely stands
+    in an entry's title, which counts for nobody until the person confirms it. ``name``: as written beside an address.
+    """
+
+    role: str
+    kind: str
+    value: str
+    name: str = ""
+
+
+class InteractionRow(NamedTuple):
+    """One dated meeting, call, mail or message as an export gives it; never its text or subject.
+
+    ``line`` counts from 1 and is where it begins. ``key`` identifies it within its service, the same in a later export.
+    ``kind``: one of ``schema.INTERACTIONS``. ``at``: when it began, in seconds since 1970 UTC. ``minutes``: its length,
+    None where it has none. ``parties``: who had part in it. ``people``: of a mail or message how many it was sent to, of
+    a meeting how many are named, the person's own self among them; it may be more than ``parties`` lists. ``thread``:
+    what belongs together, blank where that is not known. ``version``: of two rows of one key the greater is the newer.
+    ``left_out``: why it counts for nobody, one of ``schema.LEFT_OUT``, blank where it counts. ``mine``: addresses that
+    are evidently the person's own.
+    """
+
+    line: int
+    key: str
+    kind: str
+    at: int
+    minutes: float | None = None
+    parties: tuple[Party, ...] = ()
+    people: int = 0
+    thread: str = ""
+    version: str = ""
+    left_out: str = ""
+    mine: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of a file: where it stands, a message key, and the values that fill the message.
@@ -44,10 +84,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows and some problems, as they come out of a file."""
+    """Some rows and some problems, as they come out of a file.
+
+    ``read_to``: how many bytes of the file these and all batches before them account for, 0 where the format cannot be
+    taken up in its middle.
+    """
 
     contacts: tuple[ContactRow, ...] = ()
     problems: tuple[Problem, ...] = ()
+    interactions: tuple[InteractionRow, ...] = ()
+    read_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
