@@ -35,8 +35,8 @@ class Party(NamedTuple):
     """Someone who had part in an interaction.
 
     ``role``: one of ``schema.ROLES``. ``kind``: what ``value`` is, one of ``schema.PARTY_KINDS``: a mail address or a
-    LinkedIn page as written; a ``name`` where the service knows people by name only; a ``title`` name that merely stands
-    in an entry's title, which counts for nobody until the person confirms it. ``name``: as written beside an address.
+    LinkedIn page as written; a ``name`` where the service knows people by name only; a ``title`` name, which merely
+    stands in an entry's title and counts for nobody until the person confirms it. ``name``: as written beside an address.
     """
 
     role: str
@@ -48,8 +48,8 @@ class Party(NamedTuple):
 class InteractionRow(NamedTuple):
     """One dated meeting, call, mail or message as an export gives it; never its text or subject.
 
-    ``line`` counts from 1 and is where it begins. ``key`` identifies it within its service, the same in a later export.
-    ``kind``: one of ``schema.INTERACTIONS``. ``at``: when it began, in seconds since 1970 UTC. ``minutes``: its length,
+    ``line`` counts from 1 and is where it begins. ``key`` tells it from others of its service, and is the same in a later
+    export. ``kind``: one of ``schema.INTERACTIONS``. ``at``: when it began, in seconds since 1970 UTC. ``minutes``: its length,
     None where it has none. ``parties``: who had part in it. ``people``: of a mail or message how many it was sent to, of
     a meeting how many are named, the person's own self among them; it may be more than ``parties`` lists. ``thread``:
     what belongs together, blank where that is not known. ``version``: of two rows of one key the greater is the newer.
