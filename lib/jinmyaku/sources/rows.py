@@ -36,7 +36,8 @@ class Party(NamedTuple):
 
     ``role``: one of ``schema.ROLES``. ``kind``: what ``value`` is, one of ``schema.PARTY_KINDS``: a mail address or a
     LinkedIn page as written; a ``name`` where the service knows people by name only; a ``title`` name, which merely
-    stands in an entry's title and counts for nobody until the person confirms it. ``name``: as written beside an address.
+    stands in an entry's title and counts for nobody until the person confirms it. ``name``: as written beside an
+    address.
     """
 
     role: str
@@ -48,13 +49,13 @@ class Party(NamedTuple):
 class InteractionRow(NamedTuple):
     """One dated meeting, call, mail or message as an export gives it; never its text or subject.
 
-    ``line`` counts from 1 and is where it begins. ``key`` tells it from others of its service, and is the same in a later
-    export. ``kind``: one of ``schema.INTERACTIONS``. ``at``: when it began, in seconds since 1970 UTC. ``minutes``: its length,
-    None where it has none. ``parties``: who had part in it. ``people``: of a mail or message how many it was sent to, of
-    a meeting how many are named, the person's own self among them; it may be more than ``parties`` lists. ``thread``:
-    what belongs together, blank where that is not known. ``version``: of two rows of one key the greater is the newer.
-    ``left_out``: why it counts for nobody, one of ``schema.LEFT_OUT``, blank where it counts. ``mine``: addresses that
-    are evidently the person's own.
+    ``line`` counts from 1 and is where it begins. ``key`` tells it from others of its service, and is the same in a
+    later export. ``kind``: one of ``schema.INTERACTIONS``. ``at``: when it began, in seconds since 1970 UTC.
+    ``minutes``: its length, None where it has none. ``parties``: who had part in it. ``people``: of a mail or message
+    how many it was sent to, of a meeting how many are named, the person's own self among them; it may be more than
+    ``parties`` lists. ``thread``: what belongs together, blank where that is not known. ``version``: of two rows of one
+    key the greater is the newer. ``left_out``: why it counts for nobody, one of ``schema.LEFT_OUT``, blank where it
+    counts. ``mine``: addresses that are evidently the person's own.
     """
 
     line: int
@@ -101,11 +102,17 @@ class Options:
     """What a reader may need to know beside the bytes.
 
     ``region``: of telephone numbers, as ISO 3166 letters. ``mapping``: what the columns of an unknown table mean, by
-    their names; None where nobody has said so yet.
+    their names; None where nobody has said so yet. ``zone``: of times that name none (IANA). ``since`` and ``until``:
+    what recurs is followed from the one day to the other, and what lies after ``until`` has not taken place. ``start``:
+    where in the file to go on, as ``Batch.read_to`` has said.
     """
 
     region: str = "JP"
     mapping: Mapping[str, str] | None = None
+    zone: str = "UTC"
+    since: dt.date = dt.date(2000, 1, 1)
+    until: dt.date = dt.date(2100, 12, 31)
+    start: int = 0
 
 
 class Source(Protocol):
