@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from jinmyaku import scale, schema, scoring
-from jinmyaku.book import Book, answers, audits, contacts, extras, imports, interactions, overrides
+from jinmyaku import measuring, scale, schema, scoring
+from jinmyaku.book import Book, answers, audits, contacts, extras, imports, overrides
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
 RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0, "same": 0.0}
@@ -24,9 +24,10 @@ class Audit:
     ``contacts``: everybody in the book (index ``contact_id``; ``contacts.contacts`` and ``sources``). ``people``: those
     chosen for this year, with their answers, all of ``scoring.score``, and ``tier`` as it counts: the person's own word
     before the rule's (``rule_tier``), with ``own_reason`` and ``answered``. ``before``: the same for the latest earlier
-    year, ``before_year``; empty where there is none. ``hours``: dated hours with each contact in the twelve months up
-    to ``as_of``, and ``last_contact``, the day of the last interaction (ISO); both only of those who have any.
-    ``anchors``: those with whom, by the person's word, nothing has changed since last year.
+    year, ``before_year``; empty where there is none. ``evidence``: what interactions show (``evidence.yearly``), index
+    ``contact_id`` and ``year``, where ``year`` stands for the twelve months up to ``as_of``, or of a year that is over
+    for all of it; ``strangers``: the same of those not in the book, who have numbers below 0. ``anchors``: those with
+    whom, by the person's word, nothing has changed since last year.
     """
 
     year: int
@@ -37,9 +38,25 @@ class Audit:
     people: pd.DataFrame
     before: pd.DataFrame
     before_year: int | None
-    hours: pd.Series
-    last_contact: pd.Series
+    evidence: pd.DataFrame
+    strangers: pd.DataFrame
     anchors: pd.Index
+
+    @property
+    def measured(self) -> pd.DataFrame:
+        """What interactions show of this year, one row a contact; only of those who have any."""
+        here = self.evidence.index.get_level_values("year") == self.year
+        return self.evidence[here].droplevel("year")
+
+    @property
+    def hours(self) -> pd.Series:
+        """Measured hours with each contact in this year; only of those who have any interaction in it."""
+        return self.measured["hours"]
+
+    @property
+    def last_contact(self) -> pd.Series:
+        """The day of the last interaction with each contact (ISO); only of those who have any."""
+        return self.evidence["last"].groupby(level="contact_id").max().dt.strftime("%Y-%m-%d")
 
     @property
     def shift(self) -> float:
@@ -63,9 +80,8 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     before_year = earlier[-1] if earlier else None
     found = audits.find(book, year)
     people = _people(book, year, as_of, everybody, as_closed=True)
-    dated = interactions.read(book)
-    dated = dated[dated["day"] <= as_of.isoformat()]
-    lately = dated[dated["day"] > (pd.Timestamp(as_of) - pd.DateOffset(years=1)).date().isoformat()]
+    seen = measuring.looking_back(book, year, min(as_of, dt.date(year, 12, 31))).rename_axis(["contact_id", "year"])
+    known = seen.index.get_level_values("contact_id") > 0
     return Audit(
         year=year,
         as_of=as_of,
@@ -77,8 +93,8 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
         if before_year
         else people[:0],
         before_year=before_year,
-        hours=lately.groupby("contact_id")["minutes"].sum() / 60.0,
-        last_contact=dated.groupby("contact_id")["day"].max(),
+        evidence=seen[known],
+        strangers=seen[~known],
         anchors=extras.read(book, found, schema.UNCHANGED).index if found else people.index[:0],
     )
 

@@ -2,63 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
-from jinmyaku import people, placing, reading
-from jinmyaku.book import Book, contacts, imports, mappings
-from jinmyaku.sources import mapped
+from jinmyaku import accounts, paths, people, placing, reading, schema
+from jinmyaku.accounts import Account, FileAccount
+from jinmyaku.book import Book, audits, contacts, import_files, imports, interactions, mappings
 from jinmyaku.sources.archive import Opener
 from jinmyaku.sources.rows import Options, Problem
+from jinmyaku.streaming import Incoming
 from jinmyaku.text import Fault
 
+# The file at hand, and the bytes done of all.
 Progress = Callable[[str, int, int], None]
 REGIONS: Final = {"ja": "JP", "en": "US"}
 # From so many people on, a list that has lost half of them is more likely cut short than true.
 MANY: Final = 20
+YEARS_BACK: Final = 10
 
 
-@dataclass(frozen=True)
-class FileAccount:
-    """What came of one file: rows read, and each of them added, updated, unchanged or a duplicate; and its problems.
+class Step(NamedTuple):
+    """How far an import is: the file it is at, and the bytes done of all."""
 
-    ``unmapped``: the table as it is, where its columns are still to be explained.
-    """
-
-    path: str
-    source: str = ""
-    rows: int = 0
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    duplicates: int = 0
-    problems: tuple[Problem, ...] = ()
-    unmapped: mapped.Table | None = None
-
-    @property
-    def failed(self) -> bool:
-        """Whether the file gave nothing."""
-        return self.rows == 0
-
-
-@dataclass(frozen=True)
-class Account:
-    """What came of one import: an account per file, the number the book keeps it under (None: nothing kept), and how
-    many files in archives were passed by as no contacts."""
-
-    files: tuple[FileAccount, ...]
-    batch: int | None
-    passed_by: int = 0
+    file: str
+    at: int
+    of: int
 
 
 def take_in(
     book: Book,
-    paths: Iterable[Path],
+    places: Iterable[Path],
     options: Options | None = None,
     *,
     keep: bool = True,
@@ -78,7 +58,7 @@ def take_in(
     ...     take_in(book, [Path(folder, "names.txt")]).files[0].added
     1
     """
-    files = [(str(path), partial(opened, path)) for path in expand(paths)]
+    files = [(str(path), partial(paths.opened, path)) for path in paths.expand(places)]
     return take_in_opened(book, files, options, keep=keep, progress=progress, now=now)
 
 
@@ -120,40 +100,64 @@ def take_in_opened(
     ...     take_in_opened(book, [("names.txt", lambda: io.BytesIO(b"Ann Lee"))]).files[0].added
     1
     """
-    chosen = options or Options(region=book.setting("region") or Options().region)
-    read: list[reading.Read] = []
-    passed_by = 0
-    explained = partial(mappings.find, book)
-    for number, (name, opener) in enumerate(files, start=1):
-        if progress:
-            progress(Path(name).name, number - 1, len(files))
-        for one in reading.files(name, opener, chosen, explained):
-            if one is None:
-                passed_by += 1
-            else:
-                read.append(one)
-    if progress and files:
-        progress(Path(files[-1][0]).name, len(files), len(files))
-    known = imports.taken(book) if chosen.mapping is None else {}
-    fresh = [one for one in read if not one.rows or one.taken not in known]
-    if not any(one.rows for one in fresh):
-        return Account(tuple(_known(one, known) for one in read), None, passed_by)
-    if keep:
+    with contextlib.ExitStack() as rehearsal:
+        if not keep:
+            rehearsal.enter_context(book.save(keep=False))
+        going = steps(book, files, options, now=now, backup=keep)
+        while True:
+            try:
+                step = next(going)
+            except StopIteration as end:
+                account: Account = end.value
+                return account if keep else replace(account, batch=None)
+            if progress:
+                progress(step.file, step.at, step.of)
+
+
+def steps(
+    book: Book,
+    files: Sequence[tuple[str, Opener]],
+    options: Options | None = None,
+    *,
+    now: dt.datetime | None = None,
+    backup: bool = True,
+) -> Generator[Step, None, Account]:
+    """Take in what can be opened, as a generator that says how far it is and returns the account.
+
+    Whoever stops asking leaves the book as it was: of a mailbox that was not read to its end nothing counts, but the
+    next import of the same file goes on from there.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+    ...     [step.at for step in steps(book, [("names.txt", lambda: io.BytesIO(b"Ann Lee"))])]
+    [0, 7]
+    """
+    chosen = _chosen(book, options or Options(region=book.setting("region") or Options().region), now)
+    read, passed_by, done, total = yield from _read(book, files, chosen)
+    known = import_files.taken(book) if chosen.mapping is None else {}
+    fresh = [one for one in read if not _is_known(one, known)]
+    if not any(one.rows or one.dated for one in fresh):
+        return Account(tuple(_again(one, known) for one in read), None, passed_by)
+    if backup:
         book.backup("import")
-    with book.save(keep=keep) as disk:
-        if not book.setting("region"):
-            book.set({"region": chosen.region})
-        batch = imports.begin(disk, now)
-        placed = [_place(book, batch, one, chosen) for one in fresh]
-        accounts = _mark(book, batch, fresh, placed)
-        for one, account in zip(fresh, accounts, strict=True):
-            if one.rows:
-                counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
-                counts["problems"] = len(account.problems)
-                imports.record_file(disk, batch, Path(one.name).name, one.listing, one.digest, counts)
-    told = iter(accounts)
-    every = tuple(_known(one, known) if one.rows and one.taken in known else next(told) for one in read)
-    return Account(every, batch if keep else None, passed_by)
+    halted = {key: one for key, one in import_files.halted(book).items() if any(f.taken == key for f in fresh)}
+    with book.save() as disk:
+        batch = max((one.batch for one in halted.values()), default=0) or imports.begin(disk, now)
+        import_files.halt(disk, batch, unfinished=True)
+    incoming: dict[int, Incoming] = {}
+    weight = (total - done) / max(1, sum(one.dated is not None for one in fresh))
+    for at, one in enumerate(fresh):
+        if one.dated is not None:
+            before = halted.get(one.taken)
+            incoming[at] = Incoming(book, batch, one, chosen, before if before and before.batch == batch else None)
+            for share in _refusing(one, incoming[at]):
+                yield Step(Path(one.name).name, round(done + share * weight), total)
+            done += round(weight)
+    settled = _finish(book, batch, fresh, incoming, chosen)
+    yield Step("", total, total)
+    told = iter(settled)
+    every = tuple(_again(one, known) if _is_known(one, known) else next(told) for one in read)
+    return Account(every, batch if any(not account.failed for account in settled) else None, passed_by)
 
 
 def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
@@ -166,43 +170,8 @@ def unseen(book: Book, files: Iterable[Path]) -> list[Path]:
     ...     unseen(book, [Path(folder, "names.txt")])
     []
     """
-    known = imports.digests(book)
+    known = import_files.digests(book)
     return [file for file in files if _digest(file) not in known]
-
-
-def expand(paths: Iterable[Path]) -> list[Path]:
-    """Give the files behind paths, those of folders sorted by name, hidden ones left out. Raises Fault where a path is
-    not there.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     written = [Path(folder, name).write_text("") for name in ("b.csv", "a.vcf", ".hidden")]
-    ...     [file.name for file in expand([Path(folder)])]
-    ['a.vcf', 'b.csv']
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        elif path.is_file():
-            found.append(path)
-        else:
-            raise Fault("fault.no_file", found=str(path))
-    return found
-
-
-def opened(path: Path) -> BinaryIO:
-    """Open a file. Raises Fault where it may not be read.
-
-    >>> opened(Path("no-such-file"))
-    Traceback (most recent call last):
-        ...
-    jinmyaku.text.Fault: the file cannot be opened: No such file or directory. Check its permissions.
-    """
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise Fault("bring.unreadable", found=error.strerror or "?") from error
 
 
 def set_region(book: Book, code: str) -> None:
@@ -222,23 +191,64 @@ def set_region(book: Book, code: str) -> None:
         contacts.renormalise(book, region)
 
 
-def as_json(account: Account, said: Callable[[Problem], str]) -> dict[str, object]:
-    """Give an account as plain data; ``said`` puts a problem into words.
+def _chosen(book: Book, options: Options, now: dt.datetime | None) -> Options:
+    """Where and when the person is: what recurs is followed from ten years back, or the first audit, to this day."""
+    zone = interactions.zone(book)
+    until = (now or dt.datetime.now(dt.UTC)).astimezone(ZoneInfo(zone)).date()
+    since = min([until.year - YEARS_BACK, *audits.years(book)])
+    return replace(options, zone=zone, since=dt.date(since, 1, 1), until=until)
 
-    >>> file = FileAccount("names.txt", problems=(Problem(3, "problem.no_name"),))
-    >>> as_json(Account((file,), None), lambda problem: problem.reason)["files"][0]["problems"]
-    [{'line': 3, 'reason': 'problem.no_name'}]
-    """
-    names = [one.name for one in fields(FileAccount) if one.name not in ("problems", "unmapped")]
-    files = [
-        {
-            **{name: getattr(file, name) for name in names},
-            "interactions": 0,
-            "problems": [{"line": p.line, "reason": said(p)} for p in file.problems],
-        }
-        for file in account.files
-    ]
-    return {"files": files, "batch": account.batch}
+
+def _read(
+    book: Book, files: Sequence[tuple[str, Opener]], options: Options
+) -> Generator[Step, None, tuple[list[reading.Read], int, int, int]]:
+    """Recognise everything, and read what is of contacts. Out: what was read, how many files were passed by, and the
+    bytes done, of all."""
+    sizes = [paths.size(opener) for _, opener in files]
+    read: list[reading.Read] = []
+    passed_by = done = 0
+    explained = partial(mappings.find, book)
+    for (name, opener), size in zip(files, sizes, strict=True):
+        yield Step(Path(name).name, done, sum(sizes))
+        found = list(reading.files(name, opener, options, explained))
+        read += [one for one in found if one is not None]
+        passed_by += sum(one is None for one in found)
+        done += 0 if any(one and one.dated for one in found) else size
+    return read, passed_by, done, sum(sizes)
+
+
+def _refusing(read: reading.Read, incoming: Incoming) -> Iterator[float]:
+    """The pieces of a file; what its bytes are at fault for becomes one of its problems, and what was read stays."""
+    try:
+        yield from incoming.pieces()
+    except Fault as fault:
+        reading.refuse(read, fault)
+
+
+def _finish(
+    book: Book, batch: int, fresh: Sequence[reading.Read], incoming: Mapping[int, Incoming], options: Options
+) -> list[FileAccount]:
+    """Write what waits, and let the import count."""
+    with book.save() as disk:
+        if not book.setting("region"):
+            book.set({"region": options.region})
+        placed = [_place(book, batch, one, options) for one in fresh]
+        for arriving in incoming.values():
+            arriving.finish()
+        told = _mark(book, batch, fresh, placed)
+        for at, (one, account) in enumerate(zip(fresh, told, strict=True)):
+            if at in incoming:
+                told[at] = accounts.of_interactions(one, incoming[at])
+            elif one.rows:
+                counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
+                counts["problems"] = len(account.problems)
+                import_files.record_file(disk, batch, one.file, counts)
+        if any(incoming) and not book.setting(interactions.ZONE):
+            book.set({interactions.ZONE: options.zone})
+        import_files.halt(disk, batch, unfinished=False)
+        if all(account.failed for account in told):
+            import_files.drop(disk, batch)
+    return told
 
 
 def _place(book: Book, batch: int, read: reading.Read, options: Options) -> placing.Placed:
@@ -251,31 +261,26 @@ def _place(book: Book, batch: int, read: reading.Read, options: Options) -> plac
 
 def _mark(book: Book, batch: int, read: Sequence[reading.Read], placed: Sequence[placing.Placed]) -> list[FileAccount]:
     """Keep who is in each list now; the last file of a list that has lost half of its people is told of."""
-    accounts = [_account(one, done) for one, done in zip(read, placed, strict=True)]
+    told = [accounts.of_contacts(one, done) for one, done in zip(read, placed, strict=True)]
     for listing in dict.fromkeys(one.listing for one in read if one.rows):
         here = [at for at, one in enumerate(read) if one.listing == listing and one.rows]
         keys = {key for at in here for key in placed[at].keys}
         with book.save() as disk:
             before, still = imports.mark(disk, listing, keys, batch)
         if before >= MANY and still * 2 < before and listing != imports.NEVER_WHOLE:
-            account = accounts[here[-1]]
+            account = told[here[-1]]
             shrunk = Problem(0, "problem.shrunk", {"before": before, "still": still})
-            accounts[here[-1]] = replace(account, problems=(*account.problems, shrunk))
-    return accounts
+            told[here[-1]] = replace(account, problems=(*account.problems, shrunk))
+    return told
 
 
-def _known(read: reading.Read, known: Mapping[tuple[str, str], str]) -> FileAccount:
-    """A file that an import has taken in already, whatever came after it, changes nothing."""
-    if not read.rows:
-        return _account(read)
-    again = Problem(0, "problem.known", {"on": known[read.taken][:10]})
-    rows = len(read.rows)
-    return FileAccount(read.name, read.source, rows, unchanged=rows, problems=(again, *read.problems))
+def _is_known(read: reading.Read, known: Mapping[tuple[str, str], import_files.Taken]) -> bool:
+    """A calendar is read again whatever was read of it: what was ahead then may have taken place."""
+    return bool(read.rows or (read.dated and read.source != schema.CALENDAR)) and read.taken in known
 
 
-def _account(read: reading.Read, placed: placing.Placed = placing.NOTHING) -> FileAccount:
-    rows, problems = len(read.rows), tuple(read.problems)
-    return FileAccount(read.name, read.source, rows, problems=problems, unmapped=read.unmapped, **placed.counts)
+def _again(read: reading.Read, known: Mapping[tuple[str, str], import_files.Taken]) -> FileAccount:
+    return accounts.of_known(read, known[read.taken]) if _is_known(read, known) else accounts.of_contacts(read)
 
 
 def _stream(get: Callable[[], bytes]) -> BinaryIO:
@@ -283,5 +288,5 @@ def _stream(get: Callable[[], bytes]) -> BinaryIO:
 
 
 def _digest(file: Path) -> str:
-    with opened(file) as stream:
+    with paths.opened(file) as stream:
         return reading.fingerprint(stream)

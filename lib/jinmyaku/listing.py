@@ -8,8 +8,8 @@ from typing import Final
 
 import pandas as pd
 
-from jinmyaku import schema
-from jinmyaku.book import Book, archive, contacts, faults_of, interactions
+from jinmyaku import measuring, schema
+from jinmyaku.book import Book, archive, contacts, faults_of
 
 COLUMNS: Final = ("id", "name", "reading", "organisation", "title", "emails", "phones", "urls", "relation")
 DAYS: Final = ("first_interaction", "last_interaction")
@@ -36,7 +36,7 @@ def everybody(book: Book) -> pd.DataFrame:
         written = addresses[addresses["kind"].isin(kinds)].groupby("contact_id")["as_written"].agg(list)
         table[column] = written.reindex(table.index)
         table[column] = table[column].map(lambda cell: cell if isinstance(cell, list) else [])
-    days = interactions.read(book).groupby("contact_id")["day"].agg(["min", "max"])
+    days = measuring.measured(book).rows.groupby("person")["day"].agg(["min", "max"]).apply(_iso)
     for column, side in zip(DAYS, ("min", "max"), strict=True):
         table[column] = days[side].reindex(table.index).fillna("")
     return table[[*COLUMNS, *DAYS]].reset_index(drop=True)
@@ -69,3 +69,7 @@ def write_csv(people: pd.DataFrame, file: Path) -> None:
     private = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
     with faults_of(file), open(os.open(file, private, 0o600), "w", encoding="utf-8-sig", newline="") as out:
         safe.assign(id=plain["id"])[[*COLUMNS, *DAYS]].to_csv(out, index=False)
+
+
+def _iso(days: pd.Series) -> pd.Series:
+    return days.dt.strftime("%Y-%m-%d")

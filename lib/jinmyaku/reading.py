@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from jinmyaku.sources import HEAD, SOURCES, archive, choose, mapped, typed
-from jinmyaku.sources.archive import Opener
+from jinmyaku.book.import_files import File
+from jinmyaku.sources import DATED, HEAD, SOURCES, archive, choose, mapped, typed
+from jinmyaku.sources.archive import Member, Opener
 from jinmyaku.sources.rows import ContactRow, Options, Problem, Source
 from jinmyaku.text import Fault
 
 Explained = Callable[[Sequence[str]], dict[str, str] | None]
+# Opens a stream and says how many bytes it has.
+Stream = Callable[[], AbstractContextManager[tuple[BinaryIO, int]]]
 
 
 @dataclass
@@ -21,6 +28,7 @@ class Read:
     """What a file gave: its rows and problems, the source and the list they are of, and the file's SHA-256.
 
     ``columns``: of a table that was read by a mapping. ``unmapped``: the table, where nobody has explained it yet.
+    ``dated`` and ``stream``: the source and the bytes of an export of interactions, which is read later, in pieces.
     """
 
     name: str
@@ -31,6 +39,13 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
     unmapped: mapped.Table | None = None
     columns: tuple[str, ...] = ()
+    dated: Source | None = None
+    stream: Stream | None = None
+
+    @property
+    def file(self) -> File:
+        """What an import remembers it as."""
+        return File(Path(self.name).name, self.listing, self.digest)
 
     @property
     def taken(self) -> tuple[str, str]:
@@ -54,17 +69,19 @@ def files(name: str, opened: Opener, options: Options, explained: Explained) -> 
             digest = fingerprint(stream)
             stream.seek(0)
             if not archive.recognises(stream.read(HEAD)):
-                yield _one(Read(name, digest), stream, options, explained)
+                read = Read(name, digest, stream=partial(_plain, opened))
+                yield _one(read, stream, options, explained)
                 return
             found = 0
-            for inside, member in archive.members(stream):
-                one = _member(Read(f"{name}/{inside}", digest), member, options, explained)
+            for member in archive.members(stream):
+                where = partial(archive.streamed, opened, member.name)
+                one = _member(Read(f"{name}/{member.name}", digest, stream=where), member, options, explained)
                 found += one is not None
                 yield one
             if not found:
                 yield Read(name, digest, problems=[Problem(0, "problem.zip_nothing")])
     except Fault as fault:
-        yield _refused(Read(name), fault)
+        yield refuse(Read(name), fault)
 
 
 def fingerprint(stream: BinaryIO) -> str:
@@ -80,19 +97,33 @@ def fingerprint(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _member(read: Read, opened: Opener, options: Options, explained: Explained) -> Read | None:
+def refuse(read: Read, fault: Fault) -> Read:
+    """Make what a file is at fault for one of its problems.
+
+    >>> refuse(Read("a.zip"), Fault("fault.zip_broken")).problems[0].reason
+    'fault.zip_broken'
+    """
+    values = {key: value if isinstance(value, int) else str(value) for key, value in fault.values.items()}
+    read.problems.append(Problem(0, fault.reason, values))
+    return read
+
+
+def _member(read: Read, member: Member, options: Options, explained: Explained) -> Read | None:
     # In an archive, a table of no known service is one of the service's other lists, and text is anything.
     services = [source for source in SOURCES if source is not typed]
     try:
-        with opened() as stream:
-            head = stream.read(HEAD)
-            if archive.recognises(head):
-                raise Fault("fault.zip_nested")
-            if not any(source.recognises(head, read.name) for source in services):
-                return None
+        head = member.head(HEAD)
+        if archive.recognises(head):
+            raise Fault("fault.zip_nested")
+        known = [source for source in services if source.recognises(head, read.name)]
+        if not known:
+            return None
+        if known[0] in DATED:
+            return _one(read, io.BytesIO(head), options, explained, services)
+        with member.open() as stream:
             return _one(read, stream, options, explained, services)
     except Fault as fault:
-        return _refused(read, fault)
+        return refuse(read, fault)
 
 
 def _one(
@@ -103,6 +134,9 @@ def _one(
     source = choose(head, Path(read.name).name, sources)
     stream.seek(0)
     read.source = read.listing = source.NAME
+    if source in DATED:
+        read.dated = source
+        return read
     if source is mapped:
         table = mapped.describe(head)
         mapping = options.mapping if options.mapping is not None else explained(table.columns)
@@ -119,12 +153,14 @@ def _one(
     return read
 
 
+@contextlib.contextmanager
+def _plain(opened: Opener) -> Iterator[tuple[BinaryIO, int]]:
+    with opened() as stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        yield stream, size
+
+
 def _unexplained(table: mapped.Table) -> Problem:
     pairs = ",".join(f"{meaning}={column}" for column, meaning in table.proposed.items())
     return Problem(0, "problem.needs_mapping", {"columns": ", ".join(table.columns), "map": pairs or "name=…"})
-
-
-def _refused(read: Read, fault: Fault) -> Read:
-    values = {key: value if isinstance(value, int) else str(value) for key, value in fault.values.items()}
-    read.problems.append(Problem(0, fault.reason, values))
-    return read

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jinmyaku import audit, intake, places, report, runs, schema, text, workbook
+from jinmyaku import audit, intake, paths, places, report, runs, schema, text, workbook
 from jinmyaku.book import Book, audits
 from jinmyaku.sources.rows import Options
 
@@ -66,7 +66,7 @@ def rerun(
 
 def _take_inbox(book: Book, data: Path, lang: str, speak: Callable[[str], None]) -> None:
     inbox = data / places.INBOX
-    files = intake.unseen(book, intake.expand([inbox])) if inbox.is_dir() else []
+    files = intake.unseen(book, paths.expand([inbox])) if inbox.is_dir() else []
     region = book.setting("region") or intake.REGIONS[lang]
     for file in intake.take_in(book, files, Options(region=region)).files:
         name = Path(file.path).name

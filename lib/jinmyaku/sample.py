@@ -11,15 +11,14 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import audit, intake, people, places, schema
-from jinmyaku.book import FILE, Book, answers, audits, contacts, overrides, second_looks
+from jinmyaku.book import FILE, Book, answers, audits, contacts, interactions, overrides, parties, second_looks
 from jinmyaku.intake import Progress
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
 from jinmyaku.workbook import SAMPLE
 
 REGION: Final = "JP"
-# Calendars and mailboxes wait for a reader.
-READ: Final = (".csv", ".vcf")
+ZONE: Final = "Asia/Tokyo"
 Row = Mapping[str, str]
 
 
@@ -35,7 +34,8 @@ def fill(folder: Path, progress: Progress | None = None) -> list[int]:
         raise Fault("fault.not_empty", folder=str(folder))
     years = sorted(int(part.name) for part in (origin / "exports").iterdir() if part.is_dir())
     with Book(folder) as book:
-        book.set({SAMPLE: "1", "region": REGION})
+        book.set({SAMPLE: "1", "region": REGION, interactions.ZONE: ZONE})
+        parties.set_own(book, [row[part] for row in _read(origin / "me.csv") for part in ("name", "address")])
         for number, year in enumerate(years, start=1):
             _year(book, origin, year)
             if year != years[-1]:
@@ -47,8 +47,9 @@ def fill(folder: Path, progress: Progress | None = None) -> list[int]:
 
 def _year(book: Book, origin: Path, year: int) -> None:
     names = origin / f"typed-{year}.txt"
-    exports = [file for file in sorted((origin / "exports" / str(year)).iterdir()) if file.suffix in READ]
-    options, then = Options(region=REGION), dt.datetime(year, 12, 12, 9, tzinfo=dt.UTC)
+    exports = sorted((origin / "exports" / str(year)).iterdir())
+    # The last exports of a year are of its last days.
+    options, then = Options(region=REGION), dt.datetime(year, 12, 30, 9, tzinfo=dt.UTC)
     intake.take_in(book, exports, options, now=then)
     intake.take_in_bytes(book, [(names.name, names.read_bytes)], options, now=then)
     rows = _read(origin / f"answers-{year}.csv")

@@ -59,6 +59,9 @@ EXTRAS: Final[dict[str, Scale]] = {
 }
 INTERACTIONS: Final = ("in_person", "video", "call", "mail", "message")
 MEETINGS: Final = ("in_person", "video", "call")
+# Exports of interactions; all others are of contacts.
+CALENDAR: Final = "ics"
+DATED: Final = ("mbox", CALENDAR, "linkedin_messages", "line", "whatsapp")
 # Who wrote and to whom; who was at a meeting, who said no or perhaps.
 ROLES: Final = ("from", "to", "cc", "there", "declined", "maybe")
 PARTY_KINDS: Final = ("mail", "linkedin", "name", "title")

@@ -158,7 +158,7 @@ def test_a_large_archive_arrives_whole_and_shows_how_far_it_is(open_list: Callab
     expect(account(page).get_by_role("row").filter(has_text="Connections.csv")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".jp-bring-work")).to_be_hidden()
     with Book(data) as book:
-        assert imports.digests(book) == {hashlib.sha256(large.read_bytes()).hexdigest()}
+        assert import_files.digests(book) == {hashlib.sha256(large.read_bytes()).hexdigest()}
     assert list((data / "scratch").iterdir()) == []
 
 

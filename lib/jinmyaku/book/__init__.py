@@ -47,6 +47,8 @@ class Book:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / FILE
+        # What was worked out from the book, under what it was worked out from.
+        self.memo: dict[str, tuple[object, object]] = {}
         self._turn = threading.RLock()
         with faults_of(self.path):
             _make_private(folder, self.path)
@@ -139,6 +141,7 @@ class Book:
 
     def replace(self, other: sqlite3.Connection) -> None:
         """Become a copy of another book, in one transaction of SQLite's own."""
+        self.memo.clear()
         with self._turn, faults_of(self.path):
             other.backup(self._connection)
 

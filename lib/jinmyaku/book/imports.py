@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from itertools import repeat
 from typing import Final
 
 import pandas as pd
 
-from jinmyaku import people
+from jinmyaku import people, schema
 from jinmyaku.book import Book
 
-COUNTS: Final = ("rows", "added", "updated", "unchanged", "duplicates", "problems")
+COUNTS: Final = ("rows", "added", "updated", "unchanged", "duplicates", "problems", "interactions")
 # Names typed in are never a whole list of anything.
 NEVER_WHOLE: Final = "typed"
 
@@ -35,56 +35,9 @@ def begin(disk: sqlite3.Connection, now: dt.datetime | None = None) -> int:
     return number
 
 
-def record_file(
-    disk: sqlite3.Connection, batch: int, file: str, listing: str, sha256: str, counts: Mapping[str, int]
-) -> None:
-    """Keep what a file of an import was and what came of it. In: the file's name, its list and SHA-256, and how many
-    of each of ``COUNTS``.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     record_file(disk, begin(disk), "names.txt", "typed", "4e2f", dict.fromkeys(COUNTS, 1))
-    ...     book.rows("SELECT file, added FROM import_file")
-    [('names.txt', 1)]
-    """
-    values = (batch, file, listing, sha256, *(counts[name] for name in COUNTS))
-    marks = ", ".join("?" * len(values))
-    disk.execute(
-        f"INSERT INTO import_file (batch_id, file, source, sha256, {', '.join(COUNTS)}) VALUES ({marks})", values
-    )
-
-
-def digests(book: Book) -> set[str]:
-    """Give the SHA-256 of every file that an import took rows from, taken back or not.
-
-    >>> import pathlib, tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
-    ...     record_file(disk, begin(disk), "names.txt", "typed", "4e2f", dict.fromkeys(COUNTS, 1))
-    ...     digests(book)
-    {'4e2f'}
-    """
-    return {str(row[0]) for row in book.rows("SELECT DISTINCT sha256 FROM import_file")}
-
-
-def taken(book: Book) -> dict[tuple[str, str], str]:
-    """Give when each file was taken in by an import that stands: by SHA-256 and name within an archive of that.
-
-    >>> import pathlib, tempfile
-    >>> from jinmyaku import intake
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
-    ...     [name for _, name in taken(book)]
-    ['names.txt']
-    """
-    found = book.rows(
-        "SELECT sha256, file, max(imported_at) FROM import_file JOIN import_batch ON import_batch.id = batch_id"
-        " WHERE undone_at IS NULL GROUP BY sha256, file"
-    )
-    return {(str(digest), str(file)): str(at) for digest, file, at in found}
-
-
 def batches(book: Book) -> pd.DataFrame:
-    """Give the imports, newest first: ``batch``, ``imported_at``, ``undone_at``, ``files``, and sums of ``COUNTS``.
+    """Give the imports, newest first: ``batch``, ``imported_at``, ``undone_at``, ``unfinished``, ``files``, sums of
+    ``COUNTS`` over the contacts in them, and ``interactions``.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku import intake
@@ -93,9 +46,14 @@ def batches(book: Book) -> pd.DataFrame:
     ...     batches(book)[["batch", "files", "added"]].values.tolist()
     [[1, 'names.txt', 1]]
     """
-    sums = ", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in COUNTS)
+    # Interactions are counted apart from contacts.
+    dated = ", ".join(f"'{source}'" for source in schema.DATED)
+    sums = ", ".join(
+        f"sum({name}) AS {name}" if name == "interactions" else f"sum(iif(source IN ({dated}), 0, {name})) AS {name}"
+        for name in COUNTS
+    )
     return book.frame(
-        "SELECT import_batch.id AS batch, imported_at, coalesce(undone_at, '') AS undone_at,"
+        "SELECT import_batch.id AS batch, imported_at, coalesce(undone_at, '') AS undone_at, unfinished,"
         f" group_concat(file, ', ') AS files, {sums} FROM import_batch"
         " JOIN import_file ON import_file.batch_id = import_batch.id GROUP BY import_batch.id ORDER BY 1 DESC",
         text=("imported_at", "undone_at", "files"),

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Iterable
 from typing import Final
 from uuid import uuid4
 
 import pandas as pd
+import tzlocal
 
 from jinmyaku import schema
-from jinmyaku.book import Book
+from jinmyaku.book import Book, Cell, brought
 from jinmyaku.text import Fault
 
 TYPED: Final = "typed"
+ZONE: Final = "zone"
 COLUMNS: Final = ("interaction_id", "contact_id", "kind", "day", "minutes")
 DAY_LONG: Final = 24 * 60
 
@@ -62,7 +65,7 @@ def remove(book: Book, interaction: int) -> None:
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     remove(book, add(book, [contacts.add(book, {"name": "Ann Lee"})], "call", "2026-05-04", 20))
-    ...     len(read(book))
+    ...     len(read(book, 1))
     0
     """
     with book.save() as disk:
@@ -71,20 +74,102 @@ def remove(book: Book, interaction: int) -> None:
         disk.execute("DELETE FROM interaction WHERE id = ? AND source = ?", (interaction, TYPED))
 
 
-def read(book: Book, contact: int | None = None) -> pd.DataFrame:
-    """Give interactions, newest first, one row a person: ``COLUMNS``; of one contact only where one is named.
+def read(book: Book, contact: int) -> pd.DataFrame:
+    """Give what was written down by hand of one contact, newest first: ``COLUMNS``.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     number = add(book, [contacts.add(book, {"name": "Ann Lee"})], "in_person", "2026-05-04", 90)
-    ...     read(book).values.tolist()
+    ...     read(book, 1).values.tolist()
     [[1, 1, 'in_person', '2026-05-04', 90.0]]
     """
-    only = "" if contact is None else " WHERE contact_id IN (SELECT id FROM contact WHERE id = ?1 OR same_as = ?1)"
     return book.frame(
         "SELECT interaction_id, person_id AS contact_id, kind, day, minutes FROM interaction_contact"
-        f" JOIN interaction ON interaction.id = interaction_id JOIN person USING (contact_id){only}"
+        " JOIN interaction ON interaction.id = interaction_id JOIN person USING (contact_id)"
+        " WHERE contact_id IN (SELECT id FROM contact WHERE id = ?1 OR same_as = ?1)"
         " ORDER BY day DESC, interaction_id DESC",
-        () if contact is None else (contact,),
+        (contact,),
         text=("kind", "day"),
     ).astype({"minutes": "float64"})
+
+
+def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give all interactions of finished imports and by hand, and who had part in them.
+
+    Out: ``interaction_id`` (index), ``kind``, ``at`` (seconds since 1970 UTC, -1 where only the day is known), ``day``
+    (local), ``minutes``, ``people``, ``thread`` (-1 for none), ``left_out``; and ``interaction_id``, ``party_id``,
+    ``role``. Who is named by hand has the contact's id, turned negative, for a party.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     number = add(book, [contacts.add(book, {"name": "Ann Lee"})], "in_person", "2026-05-04", 90)
+    ...     [len(frame) for frame in everything(book)]
+    [1, 1]
+    """
+    counting = (
+        "interaction.batch_id IS NULL OR interaction.batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1)"
+    )
+    found = book.frame(
+        "SELECT id AS interaction_id, kind, coalesce(at, -1) AS at, day, minutes, people,"
+        f" iif(thread = 0, -1, thread) AS thread, left_out FROM interaction WHERE {counting} ORDER BY id",
+        text=("kind", "day", "left_out"),
+    ).set_index("interaction_id")
+    part = book.frame(
+        "SELECT interaction_id, party_id, role FROM interaction_party"
+        f" JOIN interaction ON interaction.id = interaction_id WHERE {counting}"
+        " UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
+        text=("role",),
+    )
+    days = pd.to_datetime(found["day"], format="%Y-%m-%d", errors="coerce")
+    kinds = {"kind": pd.CategoricalDtype(list(schema.INTERACTIONS)), "minutes": "float64"}
+    return found.assign(day=days).astype(kinds), part.astype({"role": pd.CategoricalDtype(list(schema.ROLES))})
+
+
+def stamp(book: Book) -> tuple[Cell, ...]:
+    """Give what is the same for as long as ``everything`` gives the same.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     stamp(book)
+    (0, 0, 0, 0, 0, '')
+    """
+    return book.rows(
+        "SELECT (SELECT coalesce(max(id), 0) FROM interaction),"
+        f" (SELECT count(*) FROM interaction WHERE source = '{TYPED}'),"
+        " (SELECT count(*) FROM import_batch), (SELECT count(undone_at) FROM import_batch),"
+        " (SELECT coalesce(sum(unfinished), 0) FROM import_batch), (SELECT coalesce(max(value), '') FROM setting"
+        f" WHERE key = '{ZONE}')"
+    )[0]
+
+
+def zone(book: Book) -> str:
+    """Give the time zone of local days (IANA): as said, else the machine's.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     set_zone(book, "Asia/Tokyo")
+    ...     zone(book)
+    'Asia/Tokyo'
+    """
+    said = book.setting(ZONE)
+    return said or tzlocal.get_localzone_name() or "UTC"
+
+
+def set_zone(book: Book, name: str) -> None:
+    """Keep the time zone, and count the days of all interactions in it. Raises Fault where there is no such zone.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     set_zone(book, "Mars/Olympus")
+    Traceback (most recent call last):
+        ...
+    jinmyaku.text.Fault: There is no time zone Mars/Olympus. Name one as in Asia/Tokyo or Europe/Berlin.
+    """
+    if name not in zoneinfo.available_timezones():
+        raise Fault("fault.zone", found=name[:40])
+    with book.save() as disk:
+        rows = disk.execute("SELECT id, at, day FROM interaction WHERE at IS NOT NULL").fetchall()
+        days = brought.local_days([at for _, at, _ in rows], name)
+        moved = [(new, number) for (number, _, old), new in zip(rows, days, strict=True) if new != old]
+        disk.executemany("UPDATE interaction SET day = ? WHERE id = ?", moved)
+        book.set({ZONE: name})

@@ -7,18 +7,20 @@ import json
 import sqlite3
 from typing import NamedTuple
 
-from jinmyaku.book import Book, decisions
+from jinmyaku import schema
+from jinmyaku.book import Book, brought, decisions
 from jinmyaku.book.contacts import TOUCHED
 from jinmyaku.text import Fault
 
 
 class Undone(NamedTuple):
-    """What undoing an import did: contacts removed, contacts that stay because the person has worked on them, and the
-    later import of the same list that still shows the others, None where there is none."""
+    """What undoing an import did: contacts removed, contacts that stay because the person has worked on them, the later
+    import of the same list that still shows the others (None where there is none), and interactions removed."""
 
     removed: int
     kept: int
     later: int | None = None
+    interactions: int = 0
 
 
 def undo(book: Book, batch: int) -> Undone:
@@ -31,7 +33,7 @@ def undo(book: Book, batch: int) -> Undone:
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     account = intake.take_in_bytes(book, [("names.txt", lambda: b"Ann Lee")])
     ...     undo(book, account.batch)
-    Undone(removed=1, kept=0, later=None)
+    Undone(removed=1, kept=0, later=None, interactions=0)
     """
     found = book.rows("SELECT undone_at FROM import_batch WHERE id = ?", (batch,))
     if not found or found[0][0] is not None:
@@ -39,7 +41,11 @@ def undo(book: Book, batch: int) -> Undone:
         raise Fault("fault.batch", found=batch, known=known or "–")
     book.backup("undo")
     with book.save() as disk:
-        listings = disk.execute("SELECT DISTINCT source FROM import_file WHERE batch_id = ?", (batch,)).fetchall()
+        gone = brought.take_back(disk, batch)
+        dated = ", ".join(f"'{source}'" for source in schema.DATED)
+        listings = disk.execute(
+            f"SELECT DISTINCT source FROM import_file WHERE batch_id = ? AND source NOT IN ({dated})", (batch,)
+        ).fetchall()
         followers = [_neighbour(disk, listing, batch, later=True) for (listing,) in listings]
         for (listing,) in listings:
             _hand_on(disk, listing, batch)
@@ -48,7 +54,8 @@ def undo(book: Book, batch: int) -> Undone:
         # Whom it had joined stand for themselves again before their addresses are looked up.
         disk.execute("DELETE FROM match_decision WHERE batch_id = ?", (batch,))
         decisions.stand(disk)
-        result = _contacts_back(disk, batch)._replace(later=max((one for one in followers if one), default=None))
+        later = max((one for one in followers if one), default=None)
+        result = _contacts_back(disk, batch)._replace(later=later, interactions=gone)
         disk.execute("UPDATE import_batch SET undone_at = ? WHERE id = ?", (_now(), batch))
         decisions.stand(disk)
     return result

@@ -81,13 +81,13 @@ def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     Console().print(table)
 
 
-def bar(what: str) -> Callable[[str, int, int], None] | None:
+def bar(what: str, unit: str = "") -> Callable[[str, int, int], None] | None:
     """Give a progress bar for a person at a terminal, nothing otherwise."""
     if not sys.stderr.isatty():
         return None
     from tqdm import tqdm
 
-    line = tqdm(desc=what, leave=False, file=sys.stderr)
+    line = tqdm(desc=what, leave=False, file=sys.stderr, unit=unit, unit_scale=True)
 
     def step(name: str, at: int, total: int) -> None:
         line.total = total

@@ -30,7 +30,7 @@ def import_(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Take exports into the book; the same file twice changes nothing."""
-    from jinmyaku import intake, text
+    from jinmyaku import accounts, intake, text
     from jinmyaku.sources import mapped
     from jinmyaku.sources.rows import Options, Problem
     from jinmyaku.text import Fault
@@ -44,7 +44,7 @@ def import_(
     with here.rehearsal() if dry_run else here.book() as book:
         region = book.setting("region") or intake.REGIONS[lang]
         options = Options(region, mapped.parse(mapping) if mapping else None)
-        progress = bar(text.say(lang, "cli.reading"))
+        progress = bar(text.say(lang, "cli.reading"), "B")
         account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
     for file in account.files:
         if not as_json and not file.failed:
@@ -59,7 +59,7 @@ def import_(
     if account.passed_by:
         speak(text.say(lang, "cli.passed_by", n=account.passed_by))
     if as_json:
-        put(intake.as_json(account, said))
+        put(accounts.as_json(account, said))
     elif dry_run:
         speak(text.say(lang, "cli.rehearsed"))
     elif account.batch is not None:
@@ -90,6 +90,8 @@ def undo_import(
             raise Fault("fault.batch", found=batch, known=", ".join(map(str, known["batch"])) or "–")
         done = undoing.undo(book, int(batch))
     print(text.say(lang, "cli.undone", batch=batch, removed=done.removed, kept=done.kept))
+    if done.interactions:
+        print(text.say(lang, "bring.undone_dated", n=done.interactions))
     if done.later:
         speak(text.say(lang, "cli.undone_later", batch=done.later))
 
@@ -121,12 +123,18 @@ def sample(
 
 
 def _tell(file: object, lang: str) -> None:
-    from jinmyaku import text
-    from jinmyaku.intake import FileAccount
+    from jinmyaku import schema, text
+    from jinmyaku.accounts import FileAccount
 
     assert isinstance(file, FileAccount)
-    counts = {name: getattr(file, name) for name in ("rows", "added", "updated", "unchanged", "duplicates")}
-    print(text.say(lang, "cli.imported", file=file.path, source=text.say(lang, f"source.{file.source}"), **counts))
+    counts = {name: getattr(file, name) for name in ("added", "updated", "unchanged", "duplicates")}
+    source = text.say(lang, f"source.{file.source}")
+    if file.source not in schema.DATED:
+        print(text.say(lang, "cli.imported", file=file.path, source=source, rows=file.rows, **counts))
+        return
+    print(text.say(lang, "cli.interactions", file=file.path, source=source, interactions=file.interactions, **counts))
+    for reason, n in file.left_out.items():
+        print("  " + text.say(lang, f"left_out.{reason}", n=n))
 
 
 def _list_imports(found: pd.DataFrame, lang: str) -> None:
@@ -137,7 +145,7 @@ def _list_imports(found: pd.DataFrame, lang: str) -> None:
         speak(text.say(lang, "cli.no_batches"))
         return
     heads = text.group(lang, "column")
-    counts = ("added", "updated", "unchanged")
+    counts = ("added", "updated", "unchanged", "interactions")
     columns = here.assign(imported_at=here["imported_at"].str[:16].str.replace("T", " "))
     columns = columns[["batch", "imported_at", "files", *counts]].astype("str")
     show(

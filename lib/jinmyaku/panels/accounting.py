@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from jinmyaku import placing, text
-from jinmyaku.intake import Account, FileAccount
+from jinmyaku import placing, schema, text
+from jinmyaku.accounts import Account, FileAccount
 from jinmyaku.sources.rows import Problem
 
 MOST_LINES: Final = 60
@@ -20,11 +20,15 @@ def told(account: Account, lang: str) -> dict[str, object]:
     >>> said["files"][0]["source"], said["files"][0]["added"], said["batch"]
     ('typed names', 2, 7)
     """
-    sums = {name: sum(getattr(file, name) for file in account.files) for name in placing.COUNTED}
+    people = [file for file in account.files if file.source not in schema.DATED]
+    sums = {name: sum(getattr(file, name) for file in people) for name in placing.COUNTED}
+    dated = sum(file.added for file in account.files if file.source in schema.DATED)
+    said = [text.say(lang, "bring.taken", **sums)] if any(file.rows for file in people) else []
+    said += [text.say(lang, "bring.taken_dated", n=dated)] if len(people) < len(account.files) else []
     passed = text.say(lang, "bring.passed_by", n=account.passed_by) if account.passed_by else ""
     total = sum(len(file.problems) for file in account.files)
     return {
-        "said": text.say(lang, "bring.taken", **sums) if account.batch else text.say(lang, "empty.files"),
+        "said": " ".join(said) if account.batch else text.say(lang, "empty.files"),
         "files": [_file(file, lang) for file in account.files],
         "batch": account.batch,
         "passed": passed,
@@ -64,8 +68,38 @@ def _file(file: FileAccount, lang: str) -> dict[str, object]:
         "source": text.group(lang, "source").get(file.source, ""),
         "failed": file.failed,
         "problems": len(file.problems),
+        "dated": left_out(file, lang),
         **{name: getattr(file, name) for name in COUNTED},
     }
+
+
+def left_out(file: FileAccount, lang: str) -> str:
+    """Say how many interactions of a file count, and why others do not; blank for a file of contacts.
+
+    >>> left_out(FileAccount("a.mbox", "mbox", rows=9, interactions=7, left_out={"automated": 2}), "en")
+    '7 interactions. Left out: 2 automated.'
+    """
+    if file.source not in schema.DATED or file.failed:
+        return ""
+    said = text.say(lang, "bring.dated", n=file.interactions)
+    reasons = [text.say(lang, f"left_out.{reason}", n=n) for reason, n in file.left_out.items()]
+    if reasons:
+        listed = text.say(lang, "word.comma").join(reasons)
+        said += text.say(lang, "word.gap") + text.say(lang, "bring.left_out", reasons=listed)
+    return said
+
+
+def past(lang: str, added: int, updated: int, interactions: int, unfinished: int) -> str:
+    """Say what came of an earlier import.
+
+    >>> past("en", 2, 0, 5, 0)
+    '2 new, 0 updated · 5 interactions'
+    """
+    if unfinished:
+        return text.say(lang, "bring.past_unfinished")
+    said = [text.say(lang, "bring.past_counts", added=added, updated=updated)] if added or updated else []
+    said += [text.say(lang, "bring.past_dated", n=interactions)] if interactions else []
+    return " · ".join(said) or text.say(lang, "bring.past_counts", added=0, updated=0)
 
 
 def _said(file: FileAccount, problem: Problem, lang: str) -> str:

@@ -27,6 +27,7 @@ class Bring:
             "piece": delivery.piece,
             "stop": delivery.stop,
             "arrived": delivery.arrived,
+            "on": delivery.go_on,
             "inbox": delivery.take_inbox,
             "folder": delivery.folder,
             "paste": delivery.paste,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import math
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from jinmyaku import duplicates, intake, people, places
-from jinmyaku.book import imports, undoing
+from jinmyaku import duplicates, intake, paths, people, places
+from jinmyaku.accounts import Account
+from jinmyaku.book import import_files, imports, undoing
 from jinmyaku.panels import accounting, explain
 from jinmyaku.panels.parcel import Parcel
 from jinmyaku.sources import mapped
@@ -23,6 +26,7 @@ from jinmyaku.workbook import Workbook
 MOST_FILES: Final = 5_000
 PASTED: Final = "names.txt"
 LONGEST_NAME: Final = 200
+_PAST: Final = ("batch", "imported_at", "files", "added", "updated", "interactions", "unfinished")
 
 Said = dict[str, object]
 
@@ -35,8 +39,20 @@ class Unknown(NamedTuple):
     table: mapped.Table
 
 
+class Going(NamedTuple):
+    """An import under way: its steps, what is done with its account, when it began (seconds), where its files lie."""
+
+    steps: Generator[intake.Step, None, Account]
+    after: Callable[[], None]
+    began: float
+    parcel: Parcel | None
+
+
 class Delivery:
-    """Everything that can be brought in, and taken back; ``tell`` hears how far it is, in words.
+    """Everything that can be brought in, and taken back; ``tell`` hears what else is being done, in words.
+
+    Whatever takes in files takes no longer than ``pause`` seconds at a time (without it, as long as it may take): what
+    it returns then is how far it is, and ``go_on`` goes on.
 
     >>> import datetime as dt, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -50,8 +66,9 @@ class Delivery:
         self.room, self.tell = room, tell
         self.inbox = room.book.folder / places.INBOX
         self.unknown: dict[int, Unknown] = {}
-        self.account = intake.Account((), None)
+        self.account = Account((), None)
         self._parcel: Parcel | None = None
+        self._going: Going | None = None
         self._asked = 0
 
     def begin(self, names: Sequence[str]) -> None:
@@ -70,55 +87,76 @@ class Delivery:
             raise Fault("bring.stopped")
         return {"more": self._parcel.add(at, b"".join(buffers))}
 
-    def stop(self) -> None:
-        """Throw away what is on its way."""
-        if self._parcel is not None:
-            self._parcel.close()
-        self._parcel = None
+    def stop(self) -> Said:
+        """Throw away what is on its way; of a mailbox that is being read, what is read so far waits for the rest."""
+        parcels = [self._parcel, self._going.parcel if self._going else None]
+        going, self._parcel, self._going = self._going, None, None
+        if going:
+            going.steps.close()
+        for parcel in parcels:
+            if parcel is not None:
+                parcel.close()
+        waits = bool(import_files.halted(self.room.book))
+        return self.state() | {"said": self.room.say("bring.halted" if waits else "bring.stopped")}
 
-    def arrived(self) -> Said:
+    def arrived(self, pause: float = math.inf) -> Said:
         """Take in the files that have arrived."""
         if self._parcel is None:
             raise Fault("bring.stopped")
         # Only what waits for an explanation holds the files beyond this.
         parcel, self._parcel = self._parcel, None
-        try:
-            return self._take(parcel.files())
-        except BaseException:
-            parcel.close()
-            raise
+        return self._take(parcel.files(), pause, parcel=parcel)
 
-    def take_inbox(self) -> Said:
+    def take_inbox(self, pause: float = math.inf) -> Said:
         """Take in every file of the inbox folder. Raises Fault where it is empty."""
         places.make_private(self.inbox)
-        return self.folder(str(self.inbox), empty="bring.inbox_empty")
+        return self.folder(str(self.inbox), pause, empty="bring.inbox_empty")
 
-    def folder(self, path: str, empty: str = "bring.folder_empty") -> Said:
+    def folder(self, path: str, pause: float = math.inf, *, empty: str = "bring.folder_empty") -> Said:
         """Take in a file, or every file of a folder, on this machine. Raises Fault where none is there, or too many."""
         written = path.strip().strip("\"'")
         if not written:
             raise Fault("bring.no_path")
         place = Path.home() / Path(written).expanduser()
-        files = intake.expand([place]) if not place.is_dir() else _within(place)
+        files = paths.expand([place]) if not place.is_dir() else _within(place)
         if not files:
             raise Fault(empty, folder=str(place))
-        return self._take([(_shown(str(file)), partial(intake.opened, file)) for file in files])
+        return self._take([(_shown(str(file)), partial(paths.opened, file)) for file in files], pause)
 
-    def paste(self, names: str) -> Said:
+    def paste(self, names: str, pause: float = math.inf) -> Said:
         """Take in names, one a line. Raises Fault where there is none."""
         if not names.strip():
             raise Fault("bring.nothing_pasted")
-        return self._take([(PASTED, partial(io.BytesIO, names.encode("utf-8", "replace")))])
+        return self._take([(PASTED, partial(io.BytesIO, names.encode("utf-8", "replace")))], pause)
 
-    def explain(self, table: int, said: Mapping[str, str]) -> Said:
+    def explain(self, table: int, said: Mapping[str, str], pause: float = math.inf) -> Said:
         """Take in a table as it has been explained, with all others of the same columns."""
         mapping = explain.checked(said)
         columns = self.unknown[table].table.columns
         same = [one for one, unknown in self.unknown.items() if unknown.table.columns == columns]
-        done = self._take([(self.unknown[one].name, self.unknown[one].opener) for one in same], mapping)
-        for one in same:
-            del self.unknown[one]
-        return done | self.state()
+
+        def settled() -> None:
+            for one in same:
+                del self.unknown[one]
+
+        return self._take([(self.unknown[n].name, self.unknown[n].opener) for n in same], pause, mapping, after=settled)
+
+    def go_on(self, pause: float = math.inf) -> Said:
+        """Go on with what is being taken in. Raises Fault where nothing is."""
+        if self._going is None:
+            raise Fault("bring.stopped")
+        going, until = self._going, time.monotonic() + pause
+        try:
+            while True:
+                step = next(going.steps)
+                if time.monotonic() > until:
+                    return {"going": self._progress(going, step)}
+        except StopIteration as end:
+            self._going = None
+            return self._taken(end.value, going)
+        except BaseException:
+            self.stop()
+            raise
 
     def leave_out(self, table: int) -> Said:
         """Ask no longer about a table."""
@@ -134,6 +172,8 @@ class Delivery:
         done = undoing.undo(self.room.book, batch)
         self.room.tell()
         said = self.room.say("bring.undone", removed=done.removed, kept=done.kept)
+        if done.interactions:
+            said += " " + self.room.say("bring.undone_dated", n=done.interactions)
         if done.later:
             said += " " + self.room.say("bring.undone_later")
         return self.state() | {"said": said, "undone": batch}
@@ -148,11 +188,11 @@ class Delivery:
         """Give the earlier imports, the tables to explain, and the country of telephone numbers."""
         found = imports.batches(self.room.book)
         here = found[found["undone_at"] == ""]
-        columns = [here[name].tolist() for name in ("batch", "imported_at", "files", "added", "updated")]
+        columns = [here[name].tolist() for name in _PAST]
         return {
             "past": [
-                {"batch": batch, "at": at[:10], "files": files, "said": self._counted(added, updated)}
-                for batch, at, files, added, updated in zip(*columns, strict=True)
+                {"batch": batch, "at": at[:10], "files": files, "said": accounting.past(self.room.lang, *counts)}
+                for batch, at, files, *counts in zip(*columns, strict=True)
             ],
             "unknown": [
                 {"table": number, "file": accounting.last(one.name), "columns": explain.asked(one.table)}
@@ -161,38 +201,54 @@ class Delivery:
             "region": self.room.region,
         }
 
-    def _counted(self, added: int, updated: int) -> str:
-        return self.room.say("bring.past_counts", added=added, updated=updated)
+    def _take(
+        self,
+        files: Sequence[tuple[str, Opener]],
+        pause: float,
+        mapping: Mapping[str, str] | None = None,
+        *,
+        after: Callable[[], None] = lambda: None,
+        parcel: Parcel | None = None,
+    ) -> Said:
+        self._named = dict(_told_apart(files))
+        options = Options(self.room.region, mapping)
+        steps = intake.steps(self.room.book, list(self._named.items()), options)
+        self._going = Going(steps, after, time.monotonic(), parcel)
+        return self.go_on(pause)
 
-    def _take(self, files: Sequence[tuple[str, Opener]], mapping: Mapping[str, str] | None = None) -> Said:
-        named = dict(_told_apart(files))
-        account = intake.take_in_opened(
-            self.room.book, list(named.items()), Options(self.room.region, mapping), progress=self._progress
-        )
+    def _taken(self, account: Account, going: Going) -> Said:
         self.account = account
         for file in account.files:
             if file.unmapped:
                 self._asked += 1
-                self.unknown[self._asked] = Unknown(file.path, named[file.path], file.unmapped)
+                self.unknown[self._asked] = Unknown(file.path, self._named[file.path], file.unmapped)
         twins = 0
         if account.batch:
             self.tell(self.room.say("bring.comparing"))
             twins = len(duplicates.waiting(self.room.book))
             self.room.tell()
+        going.after()
         told = accounting.told(account, self.room.lang)
         told["twins"] = self.room.say("bring.twins", n=twins) if twins else ""
         return self.state() | {"account": told}
 
-    def _progress(self, file: str, at: int, of: int) -> None:
-        reading = self.room.say("bring.reading", file=file, at=at + 1, n=of)
-        self.tell(reading if at < of else self.room.say("bring.writing"))
+    def _progress(self, going: Going, step: intake.Step) -> Said:
+        share = step.at / step.of if step.of else 0.0
+        said = self.room.say("bring.reading", file=step.file) if step.file else self.room.say("bring.writing")
+        spent = time.monotonic() - going.began
+        if share and spent > 2:
+            left = spent / share * (1 - share)
+            minutes = left > 90
+            n = round(left / 60) if minutes else max(5, 5 * round(left / 5))
+            said += " · " + self.room.say("bring.left_minutes" if minutes else "bring.left_seconds", n=n)
+        return {"said": said, "share": share}
 
 
 def _within(folder: Path) -> list[Path]:
     """The files of a folder, unless it holds so many things that it can hardly be the one that was meant."""
     if len(list(islice(folder.rglob("*"), 2 * MOST_FILES + 1))) > 2 * MOST_FILES:
         raise Fault("bring.too_many", n=MOST_FILES)
-    return intake.expand([folder])
+    return paths.expand([folder])
 
 
 def _told_apart(files: Sequence[tuple[str, Opener]]) -> Iterator[tuple[str, Opener]]:

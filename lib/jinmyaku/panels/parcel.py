@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from jinmyaku import intake, places, sources
+from jinmyaku import paths, places, sources
 from jinmyaku.book import faults_of
 from jinmyaku.sources import HEAD, archive
 from jinmyaku.sources.archive import Opener
@@ -60,7 +60,7 @@ class Parcel:
         return [(self.names[at], partial(self._open, at)) for at in self._begun]
 
     def _open(self, at: int) -> BinaryIO:
-        return intake.opened(self._begun[at])
+        return paths.opened(self._begun[at])
 
 
 def _known(head: bytes, name: str) -> bool:

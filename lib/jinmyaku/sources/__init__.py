@@ -12,6 +12,7 @@ from jinmyaku.text import Fault
 SOURCES: Final[tuple[Source, ...]] = (linkedin, google, outlook, eight, thunderbird, vcard, typed)
 # A table that no service claims.
 REST: Final[Source] = mapped
+DATED: Final[tuple[Source, ...]] = ()  # TEMPORARY
 HEAD: Final = 64 * 1024
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from jinmyaku import schema
-from jinmyaku.sources import table
+from jinmyaku.sources import line as of_line
+from jinmyaku.sources import table, whatsapp
 from jinmyaku.sources.names import split_name
 from jinmyaku.sources.rows import Batch, ContactRow, Options, Problem
 
@@ -33,7 +34,8 @@ def recognises(head: bytes, name: str) -> bool:
         "\x00" not in text and "\ufffd" not in text and not re.search(r"^(BEGIN:|\[LINE\]|From )", text, re.I | re.M)
     )
     short = all(len(line) <= LONGEST_LINE and len(_FIELDS.split(line)) <= MOST_FIELDS for line in lines)
-    return name.casefold().endswith(".txt") and plain and short
+    talk = of_line.recognises(head, name) or whatsapp.recognises(head, name)
+    return name.casefold().endswith(".txt") and plain and short and not talk
 
 
 def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:

@@ -4,6 +4,8 @@ const PIECE = 2 * 1024 * 1024;
 const MB = 1_000_000;
 const PIECE_PATIENCE = 60000;
 const FOR_EVER = 0;
+// Seconds for which a kernel takes in files before it says how far it is.
+const PAUSE = 0.5;
 const COUNTS = ["added", "updated", "unchanged", "duplicates"];
 const UNTIL_LEFT = 200;
 
@@ -204,9 +206,19 @@ class BringView {
 
   async run(act, what = {}) {
     if (!this.begin()) return false;
-    const reply = await this.ask(act, what, [], FOR_EVER);
+    const reply = await this.take(act, what);
     this.end();
     return this.done(reply);
+  }
+
+  /** Take in bit by bit, so that it can be followed, and stopped between any two. */
+  async take(act, what = {}) {
+    let reply = await this.ask(act, { ...what, pause: PAUSE }, [], FOR_EVER);
+    while (reply?.going) {
+      this.tell(reply.going.said, reply.going.share);
+      reply = this.stopped ? await this.ask("stop", {}, [], FOR_EVER) : await this.ask("on", { pause: PAUSE }, [], FOR_EVER);
+    }
+    return reply;
   }
 
   done(reply, lost = []) {
@@ -233,7 +245,7 @@ class BringView {
       this.say(words["bring.stopped"]);
       return;
     }
-    const reply = sent && (await this.ask("arrived", {}, [], FOR_EVER));
+    const reply = sent && (await this.take("arrived"));
     this.end();
     this.done(reply, lost);
   }
@@ -278,6 +290,11 @@ class BringView {
     this.update(reply);
     this.say(reply.said);
     this.choose.focus({ preventScroll: true });
+  }
+
+  async leaveOut(table) {
+    const reply = await this.ask("leave_out", { table });
+    if (reply) this.update(reply);
   }
 
   async setRegion(told) {
@@ -348,7 +365,7 @@ class BringView {
         "div",
         { class: "jp-panel-row" },
         button(words["bring.explain_take"], take, { class: "jp-panel-button jp-panel-main" }),
-        button(words["bring.leave_out"], () => this.run("leave_out", { table })),
+        button(words["bring.leave_out"], () => this.leaveOut(table)),
       ),
     );
   }
@@ -365,6 +382,7 @@ class BringView {
         { class: "jp-bring-account", "aria-label": words["bring.account"] },
         el("h3", {}, words["bring.account"]),
         account.files.length && this.drawFiles(account.files),
+        ...account.files.filter(({ dated }) => dated).map(({ name, dated }) => el("p", {}, `${name}: ${dated}`)),
         account.passed && el("p", { class: "jp-panel-quiet" }, account.passed),
         this.drawProblems(account),
         twins,
