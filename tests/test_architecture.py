@@ -16,8 +16,8 @@ ROWS = (
     ("text",),
     ("places",),
     ("sources",),
-    ("people", "scoring", "asking"),
-    ("scale",),
+    ("people", "scoring", "asking", "timeplan"),
+    ("scale", "cadence"),
     ("matching",),
     ("suggestions",),
     ("figures",),
@@ -50,7 +50,7 @@ HOMES = {
     "phonenumbers": {"people", "matching"},
     "scipy": {"matching", "scoring"},
 }
-PURE = {"people", "asking", "scale", "matching", "suggestions", "scoring", "figures", "schema"}
+PURE = {"timeplan", "cadence", "people", "asking", "scale", "matching", "suggestions", "scoring", "figures", "schema"}
 
 
 def imports() -> list[tuple[str, str, bool]]:

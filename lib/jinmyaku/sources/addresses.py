@@ -12,7 +12,7 @@ from jinmyaku.sources.encoding import decode
 
 LONGEST_NAME: Final = 200
 # Longer lines are not remembered; of those of a round mail to hundreds the names do not matter.
-_REMEMBERED: Final = 512
+REMEMBERED: Final = 512
 _LONGEST_NAMED: Final = 32 * 1024
 
 _TOKEN: Final = re.compile(r'"[^"]*"|<[^<>]*>|=\?[^?\s]+\?[bBqQ]\?[^?]*\?=|[^"<>=(),;:]+|.', re.DOTALL)
@@ -41,7 +41,7 @@ def addresses(line: bytes) -> tuple[Address, ...]:
     >>> addresses(b'"Lee, Ann" <ann@EXAMPLE.com>, Team: bob@example.com (Bob);')
     (Address(value='ann@example.com', name='Lee, Ann'), Address(value='bob@example.com', name='Bob'))
     """
-    return _remembered(line) if len(line) <= _REMEMBERED else _addresses(line)
+    return _remembered(line) if len(line) <= REMEMBERED else _addresses(line)
 
 
 def unfolded(value: bytes) -> str:

@@ -1,0 +1,92 @@
+"""One's own rules for a year's time on disk: for all of a tier, and for single people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import timeplan
+from jinmyaku.book import Book, audits
+from jinmyaku.book.audits import Audit
+from jinmyaku.text import Fault
+
+# Of one person: how often and how long, and 1 where they depend on me.
+OWN: Final[dict[str, tuple[float, float]]] = {"times": (0, 366), "length": (0, 24), "depends": (0, 1)}
+
+
+def put(book: Book, audit: Audit, rules: Mapping[str, float | None], contact: int | None = None) -> None:
+    """Keep rules of a year, of one contact where one is named; None goes back to what held before.
+
+    Raises Fault for a rule that there is not, an amount out of its bounds, or a closed year; then nothing is kept.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     put(book, audits.begin(book, 2026, {}), {"hours_week": 8.0})
+    ...     read(book, audits.find(book, 2026))["hours_week"]
+    8.0
+    """
+    bounds = timeplan.BOUNDS if contact is None else OWN
+    for rule, value in rules.items():
+        if rule not in bounds:
+            raise Fault("fault.time_rule", found=rule[:40], known=", ".join(bounds))
+        low, high = bounds[rule]
+        if value is not None and not low <= value <= high:
+            raise Fault("fault.time_amount", rule=rule, found=f"{value:g}", low=f"{low:g}", high=f"{high:g}")
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    with audits.saving(book, audit) as disk:
+        disk.executemany(
+            "INSERT INTO time_rule (audit_id, contact_id, rule, value, decided_at) VALUES (?, ?, ?, ?, ?)",
+            [(audit.id, contact, rule, value, now) for rule, value in rules.items()],
+        )
+
+
+def read(book: Book, audit: Audit | None, year: int | None = None) -> dict[str, float]:
+    """Give the rules that hold in a year: its own, else those of the year before, else the usual ones.
+
+    In: the year's audit; where it has none yet, the year. A closed year keeps what it had.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     put(book, audits.begin(book, 2025, {}), {"hours_week": 8.0})
+    ...     read(book, None, 2026)["hours_week"], read(book, None, 2024)["hours_week"]
+    (8.0, 12.0)
+    """
+    until = audit.year if audit else year
+    found = book.rows(
+        "SELECT rule, value FROM time_rule JOIN audit ON audit.id = audit_id WHERE contact_id IS NULL AND year <= ?"
+        " ORDER BY year, revision, time_rule.id",
+        (until,),
+    )
+    rules = dict(timeplan.RULES)
+    for rule, value in found:
+        if value is None:
+            rules[str(rule)] = timeplan.RULES[str(rule)]
+        else:
+            rules[str(rule)] = float(value)
+    return rules
+
+
+def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFrame:
+    """Give the rules of single people that hold in a year, as ``read`` does: index ``contact_id``, ``own_times``,
+    ``own_length``, ``depends``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     mother = contacts.add(book, {"name": "Sachiko"})
+    ...     put(book, audits.begin(book, 2026, {}), {"times": 52, "length": 3}, mother)
+    ...     own(book, audits.find(book, 2026)).loc[mother, ["own_times", "own_length"]].tolist()
+    [52.0, 3.0]
+    """
+    people = audits.persons(audit) if audit else "person"
+    found = book.frame(
+        f"SELECT person_id AS contact_id, rule, value FROM time_rule JOIN {people} USING (contact_id)"
+        " JOIN audit ON audit.id = audit_id WHERE year <= ? ORDER BY year, revision, time_rule.id",
+        (audit.year if audit else year,),
+        text=("rule",),
+    ).drop_duplicates(["contact_id", "rule"], keep="last")
+    wide = found.pivot(index="contact_id", columns="rule", values="value").reindex(columns=list(OWN)).astype("float64")
+    wide = wide.rename_axis(columns=None).rename(columns={"times": "own_times", "length": "own_length"})
+    return wide.assign(depends=wide["depends"].fillna(0.0))
