@@ -17,16 +17,18 @@ ROWS = (
     ("places",),
     ("sources",),
     ("people", "scoring", "asking", "timeplan"),
-    ("scale", "cadence"),
-    ("matching",),
+    ("scale", "cadence", "spreading"),
+    ("matching", "namesakes"),
     ("suggestions",),
     ("figures",),
     ("book",),
     ("measuring",),
     ("paths", "placing", "reading", "audit", "finding", "listing", "sheet"),
-    ("streaming", "ranking"),
+    ("streaming", "ranking", "planning"),
     ("accounts",),
     ("intake", "choosing", "news", "duplicates"),
+    ("agenda",),
+    ("appointments",),
     ("workbook",),
     ("sample",),
     ("runs", "lab", "wire"),
@@ -42,6 +44,9 @@ HOMES = {
     "ipywidgets": {"panels"},
     "anywidget": {"panels"},
     "papermill": {"runs"},
+    "icalendar": {"sources", "agenda"},
+    "holidays": {"agenda"},
+    "tzlocal": {"book"},
     "jupyter_server": {"wire"},
     "nbconvert": {"report"},
     "typer": {"cli"},
@@ -50,7 +55,20 @@ HOMES = {
     "phonenumbers": {"people", "matching"},
     "scipy": {"matching", "scoring"},
 }
-PURE = {"timeplan", "cadence", "people", "asking", "scale", "matching", "suggestions", "scoring", "figures", "schema"}
+PURE = {
+    "timeplan",
+    "cadence",
+    "spreading",
+    "people",
+    "asking",
+    "scale",
+    "matching",
+    "namesakes",
+    "suggestions",
+    "scoring",
+    "figures",
+    "schema",
+}
 
 
 def imports() -> list[tuple[str, str, bool]]:

@@ -76,13 +76,14 @@ def test_files_are_told_of_one_by_one(ask: Ask, room: Workbook) -> None:
     assert (names(room), told) == (["Ann Lee", "Bo Berg"], [1])
 
 
-def test_it_is_told_how_far_the_reading_is(ask: Ask) -> None:
-    assert send(ask, a__csv=HEAD + ANN, b__csv=HEAD + BO)["told"] == [
-        "Reading a.csv, 1 of 2",
-        "Reading b.csv, 2 of 2",
-        say("en", "bring.writing"),
-        say("en", "bring.comparing"),
-    ]
+def test_it_is_told_how_far_the_reading_is(room: Workbook) -> None:
+    delivery, told = Delivery(room, print), []
+    reply = delivery.paste("Ann Lee", pause=0)
+    while "going" in reply:
+        told.append((reply["going"]["said"], reply["going"]["share"]))
+        reply = delivery.go_on(pause=0)
+    assert told == [("Reading names.txt", 0.0), (say("en", "bring.writing"), 1.0)]
+    assert reply["account"]["files"][0]["added"] == 1
 
 
 def test_pieces_come_together_in_a_private_file_that_does_not_stay(ask: Ask, room: Workbook) -> None:
@@ -144,7 +145,7 @@ def test_a_whole_archive_says_how_much_it_passed_by(ask: Ask) -> None:
     body = zipped(Connections__csv=HEAD + ANN, messages__html="<p>hello</p>", Invitations__csv="a,b\n1,2\n")
     account = send(ask, export__zip=body)["account"]
     assert [(file["name"], file["added"]) for file in account["files"]] == [("Connections.csv", 1)]
-    assert account["passed"] == "2 other files in the archive hold no contacts."
+    assert account["passed"] == "2 other files in the archive are of no use here."
 
 
 def test_of_many_faults_the_first_are_shown_and_the_rest_can_be_asked_for(ask: Ask) -> None:
@@ -286,7 +287,7 @@ def test_a_failed_import_leaves_nothing_behind(room: Workbook, monkeypatch: pyte
     def failing(*_: Any, **__: Any) -> None:
         raise Fault("fault.book_busy")
 
-    monkeypatch.setattr(intake, "take_in_opened", failing)
+    monkeypatch.setattr(intake.placing, "place", failing)
     with pytest.raises(Fault):
         delivery.arrived()
     assert list((room.book.folder / parcel.SCRATCH).iterdir()) == []

@@ -48,7 +48,8 @@ def test_help_lists_what_is_built_and_nothing_else(shell: Shell) -> None:
     names = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
     keeping = ["backup", "check", "close", "export", "restore"]
     listing = ["choose", "contacts", "duplicates", "import", "region", "same", "undo-import"]
-    assert sorted(names) == sorted([*keeping, *listing, "answer", "audit", "open", "sample", "tier"])
+    measuring = ["evidence", "me", "zone"]
+    assert sorted(names) == sorted([*keeping, *listing, *measuring, "answer", "audit", "open", "sample", "tier"])
 
 
 def test_an_import_as_data(shell: Shell, export: Path) -> None:
@@ -56,7 +57,7 @@ def test_an_import_as_data(shell: Shell, export: Path) -> None:
     assert done.returncode == 0
     [file] = json.loads(done.stdout)["files"]
     counts = {"rows": 1, "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "interactions": 0, "problems": []}
-    assert file == {"path": str(export), "source": "linkedin", **counts}
+    assert file == {"path": str(export), "source": "linkedin", "left_out": {}, **counts}
     assert json.loads(done.stdout)["batch"] == 1
 
 

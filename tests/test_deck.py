@@ -215,7 +215,7 @@ def test_the_judged_cover_a_share_of_dated_hours_in_a_first_year(room: Workbook,
         interactions.add(room.book, [contact], "in_person", "2026-05-04", 60)
     cards = Cards(room)
     judge(cards.deck)
-    assert "1 person judged covers 50% of your dated hours." in cards.state()["progress"]["told"]
+    assert "1 person judged covers 50% of your measured hours." in cards.state()["progress"]["told"]
 
 
 def test_last_year_is_shown_only_after_this_year_is_answered(room: Workbook, person: Person) -> None:

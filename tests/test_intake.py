@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from jinmyaku import audit, intake, news
-from jinmyaku.book import Book, audits, contacts, imports
+from jinmyaku.book import Book, audits, contacts, import_files
 from jinmyaku.sources import mapped
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
@@ -231,10 +231,11 @@ def test_a_failure_in_the_middle_leaves_the_book_as_it_was(book: Book, monkeypat
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(imports, "record_file", fail)
+    monkeypatch.setattr(import_files, "record_file", fail)
     with pytest.raises(RuntimeError):
         take(book, ("c.csv", HEADER + ANN))
     assert contacts.contacts(book).empty
+    assert book.rows("SELECT id FROM import_batch") == []
 
 
 def test_a_backup_comes_before_every_import(book: Book) -> None:
@@ -254,7 +255,7 @@ def test_a_folder_is_all_its_files_and_a_missing_one_a_fault(book: Book, tmp_pat
 def test_the_counts_of_a_file_add_up_to_its_rows(demo: Path) -> None:
     with Book(demo) as book:
         rows = book.rows("SELECT rows, added + updated + unchanged + duplicates FROM import_file")
-    assert len(rows) == 18
+    assert len(rows) == 24
     assert [row for row in rows if row[0] != row[1]] == []
 
 

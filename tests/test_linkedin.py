@@ -172,7 +172,7 @@ def test_every_shared_export_is_read_or_refused_in_a_line(file: Path) -> None:
     except Fault as fault:
         batches = [Batch(problems=(Problem(0, fault.reason, {}),))]
     reasons = [say("en", p.reason, **p.values) for b in batches for p in b.problems]
-    assert sum(len(b.contacts) for b in batches) > 0 or reasons
+    assert sum(len(b.contacts) + len(b.interactions) for b in batches) > 0 or reasons
     assert time.process_time() - began < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
 

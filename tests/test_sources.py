@@ -192,7 +192,7 @@ def zipped(*files: tuple[str, str | bytes]) -> bytes:
 
 def test_an_archive_is_read_in_place_without_what_is_hidden() -> None:
     data = zipped(("Contacts/a.vcf", "x"), ("__MACOSX/._a.vcf", "y"), (".DS_Store", "z"))
-    assert [(name, opened().read()) for name, opened in archive.members(io.BytesIO(data))] == [("Contacts/a.vcf", b"x")]
+    assert [(one.name, one.open().read()) for one in archive.members(io.BytesIO(data))] == [("Contacts/a.vcf", b"x")]
 
 
 def test_an_archive_that_is_cut_short_is_a_fault() -> None:
@@ -204,17 +204,17 @@ def test_an_archive_that_is_cut_short_is_a_fault() -> None:
 def test_an_archive_damaged_inside_costs_that_file() -> None:
     data = bytearray(zipped(("a.vcf", random.Random(7).randbytes(5000)), ("b.vcf", "x")))
     data[2000:2100] = bytes(100)
-    (_, broken), (_, whole) = archive.members(io.BytesIO(bytes(data)))
-    assert whole().read() == b"x"
+    broken, whole = archive.members(io.BytesIO(bytes(data)))
+    assert whole.open().read() == b"x"
     with pytest.raises(Fault, match="broken"):
-        broken()
+        broken.open()
 
 
 def test_a_bomb_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "LARGEST", 1 << 20)
-    [(_, opened)] = archive.members(io.BytesIO(zipped(("a.vcf", bytes(2 << 20)))))
+    [bomb] = archive.members(io.BytesIO(zipped(("a.vcf", bytes(2 << 20)))))
     with pytest.raises(Fault, match="more than 1 MiB"):
-        opened()
+        bomb.open()
 
 
 def test_an_archive_of_too_many_files_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +271,7 @@ def test_every_export_at_hand_gives_rows_or_reasons(file: Path | None) -> None:
         pytest.skip("the shared exports are not beside the project")
     data = file.read_bytes()
     try:
-        _, rows, problems = read(data)
+        source, rows, problems = read(data)
     except Fault:
         return
-    assert rows or problems
+    assert rows or problems or source == "linkedin_messages"

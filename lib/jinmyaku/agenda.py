@@ -23,8 +23,10 @@ WEEK: Final = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: what makes it the same entry next time, its first moment (local), minutes (0: all day), title, text;
-    ``alarm``: how long before it one is reminded; ``cancelled`` takes it out of the calendar it is in."""
+    """One entry: what makes it the same entry next time, its first moment (local), minutes (0: all day), title, text.
+
+    ``alarm``: how long before it one is reminded. ``cancelled`` takes it out of the calendar it is in.
+    """
 
     key: str
     begins: dt.datetime
@@ -53,7 +55,7 @@ def write(entries: Iterable[Entry], secret: str, zone: str, sequence: int, now: 
     for entry in entries:
         made.add_component(_event(entry, secret, ZoneInfo(zone), sequence, now))
     made.add_missing_timezones()
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def identifier(key: str, secret: str) -> str:

@@ -56,7 +56,8 @@ class Audit:
     @property
     def last_contact(self) -> pd.Series:
         """The day of the last interaction with each contact (ISO); only of those who have any."""
-        return self.evidence["last"].groupby(level="contact_id").max().dt.strftime("%Y-%m-%d")
+        days = self.evidence["last"].groupby(level="contact_id").max()
+        return days.dt.strftime("%Y-%m-%d").astype("str")
 
     @property
     def shift(self) -> float:

@@ -79,19 +79,20 @@ def standing(table: pd.DataFrame) -> pd.Series:
     return pd.Series(said, index=table.index, dtype="str").where(asked, "")
 
 
-def fading(people: pd.DataFrame, year: int) -> pd.DataFrame:
+def fading(people: pd.DataFrame, begin: dt.date) -> pd.DataFrame:
     """Give the steps in which time with those to let go becomes less, one a quarter of a year.
 
     Never for family, nor for anyone who depends on the person. In: ``tier``, ``relation``, ``depends`` (1 where they
-    do). Out: ``contact_id`` (the index of ``people``), ``quarter`` (1 to 4), ``begins`` (its first day), ``step``.
+    do); the day on which it begins. Out: ``contact_id`` (the index of ``people``), ``quarter`` (1 to 4), ``begins`` (its
+    first day), ``step``.
 
     >>> people = pd.DataFrame({"tier": "let_go", "relation": ["work", "family"], "depends": 0}, index=[7, 8])
-    >>> fading(people, 2027)[["contact_id", "quarter", "step"]].values.tolist()[:2]
+    >>> fading(people, dt.date(2027, 1, 1))[["contact_id", "quarter", "step"]].values.tolist()[:2]
     [[7, 1, 'answer_later'], [7, 2, 'shorter']]
     """
     who = people.index[may_fade(people)]
     quarters = np.arange(1, len(STEPS) + 1)
-    begins = pd.to_datetime([f"{year}-{3 * quarter - 2:02d}-01" for quarter in quarters])
+    begins = pd.DatetimeIndex([pd.Timestamp(begin) + pd.DateOffset(months=3 * int(n - 1)) for n in quarters])
     return pd.DataFrame(
         {
             "contact_id": np.repeat(who, len(STEPS)),

@@ -140,20 +140,21 @@ def steps(
         return Account(tuple(_again(one, known) for one in read), None, passed_by)
     if backup:
         book.backup("import")
-    halted = {key: one for key, one in import_files.halted(book).items() if any(f.taken == key for f in fresh)}
-    with book.save() as disk:
-        batch = max((one.batch for one in halted.values()), default=0) or imports.begin(disk, now)
-        import_files.halt(disk, batch, unfinished=True)
+    batch, halted = _begin(book, fresh, now)
     incoming: dict[int, Incoming] = {}
     weight = (total - done) / max(1, sum(one.dated is not None for one in fresh))
-    for at, one in enumerate(fresh):
-        if one.dated is not None:
-            before = halted.get(one.taken)
-            incoming[at] = Incoming(book, batch, one, chosen, before if before and before.batch == batch else None)
-            for share in _refusing(one, incoming[at]):
-                yield Step(Path(one.name).name, round(done + share * weight), total)
-            done += round(weight)
-    settled = _finish(book, batch, fresh, incoming, chosen)
+    try:
+        for at, one in enumerate(fresh):
+            if one.dated is not None:
+                incoming[at] = Incoming(book, batch, one, chosen, halted.get(one.taken))
+                for share in _refusing(one, incoming[at]):
+                    yield Step(Path(one.name).name, round(done + share * weight), total)
+                done += round(weight)
+        settled = _finish(book, batch, fresh, incoming, chosen)
+    except BaseException:
+        with book.save() as disk:
+            import_files.drop_empty(disk, batch)
+        raise
     yield Step("", total, total)
     told = iter(settled)
     every = tuple(_again(one, known) if _is_known(one, known) else next(told) for one in read)
@@ -217,6 +218,18 @@ def _read(
     return read, passed_by, done, sum(sizes)
 
 
+def _begin(
+    book: Book, fresh: Sequence[reading.Read], now: dt.datetime | None
+) -> tuple[int, dict[tuple[str, str], import_files.Halted]]:
+    """Begin an import, or take up the one that was stopped in the middle of one of these files."""
+    halted = import_files.halted(book)
+    known = [halted[one.taken].batch for one in fresh if one.taken in halted]
+    with book.save() as disk:
+        batch = known[-1] if known else imports.begin(disk, now)
+        import_files.halt(disk, batch, unfinished=True)
+    return batch, {key: one for key, one in halted.items() if one.batch == batch}
+
+
 def _refusing(read: reading.Read, incoming: Incoming) -> Iterator[float]:
     """The pieces of a file; what its bytes are at fault for becomes one of its problems, and what was read stays."""
     try:
@@ -243,7 +256,7 @@ def _finish(
                 counts = {name: getattr(account, name) for name in ("rows", *placing.COUNTED)}
                 counts["problems"] = len(account.problems)
                 import_files.record_file(disk, batch, one.file, counts)
-        if any(incoming) and not book.setting(interactions.ZONE):
+        if incoming and not book.setting(interactions.ZONE):
             book.set({interactions.ZONE: options.zone})
         import_files.halt(disk, batch, unfinished=False)
         if all(account.failed for account in told):

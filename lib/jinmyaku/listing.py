@@ -36,9 +36,9 @@ def everybody(book: Book) -> pd.DataFrame:
         written = addresses[addresses["kind"].isin(kinds)].groupby("contact_id")["as_written"].agg(list)
         table[column] = written.reindex(table.index)
         table[column] = table[column].map(lambda cell: cell if isinstance(cell, list) else [])
-    days = measuring.measured(book).rows.groupby("person")["day"].agg(["min", "max"]).apply(_iso)
+    days = measuring.measured(book).rows.groupby("person")["day"].agg(["min", "max"])
     for column, side in zip(DAYS, ("min", "max"), strict=True):
-        table[column] = days[side].reindex(table.index).fillna("")
+        table[column] = days[side].dt.strftime("%Y-%m-%d").reindex(table.index).fillna("")
     return table[[*COLUMNS, *DAYS]].reset_index(drop=True)
 
 
@@ -69,7 +69,3 @@ def write_csv(people: pd.DataFrame, file: Path) -> None:
     private = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
     with faults_of(file), open(os.open(file, private, 0o600), "w", encoding="utf-8-sig", newline="") as out:
         safe.assign(id=plain["id"])[[*COLUMNS, *DAYS]].to_csv(out, index=False)
-
-
-def _iso(days: pd.Series) -> pd.Series:
-    return days.dt.strftime("%Y-%m-%d")

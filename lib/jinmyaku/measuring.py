@@ -10,11 +10,7 @@ from typing import Final, TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from jinmyaku import schema
-try:
-    from jinmyaku import counting, evidence
-except ImportError:  # TEMPORARY
-    pass
+from jinmyaku import counting, evidence, schema
 from jinmyaku.book import Book, interactions, parties
 
 _T = TypeVar("_T")
@@ -57,8 +53,8 @@ def measured(book: Book) -> Measured:
     known = parties.read(book)
     own = parties.own(book)
     by_hand = _by_hand(book)
-    told = (stamp, tuple(own), known["person"].to_numpy().tobytes(), known["nobody"].to_numpy().tobytes())
-    told = (*told, by_hand.to_numpy().tobytes(), by_hand.index.to_numpy().tobytes())
+    who = [known["person"], known["nobody"], by_hand, by_hand.index]
+    told = (stamp, tuple(own), *(column.to_numpy().tobytes() for column in who))
     return _kept(book, "measured", told, lambda: _measure(dated, part, known, by_hand, bool(own)))
 
 
@@ -99,7 +95,7 @@ def strangers(found: Measured, table: pd.DataFrame) -> pd.DataFrame:
     """Give those of a year's evidence who are not in the book, the most hours first: index ``party``, the evidence, and
     ``name``, ``kind`` and ``value`` as the source has them.
 
-    >>> nobody = pd.DataFrame({"hours": [1.0]}, index=[7])
+    >>> nobody = pd.DataFrame({"hours": [1.0], "sent": [1], "received": [0]}, index=[7])
     >>> known = pd.DataFrame({"name": ["Ken"], "kind": ["mail"], "value": ["ken@example.com"]}, index=[2])
     >>> len(strangers(Measured(known, known, known, (), True), nobody))
     0

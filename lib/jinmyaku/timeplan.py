@@ -95,7 +95,7 @@ def plan(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
 
     In: as ``needed``, with ``hours_now``. Out: index ``GROUPS``; ``people``, ``hours_now``, ``available``, ``needed``
     (hours a year), ``use`` (needed by available), ``feasible``; fewer people: ``people_that_fit``; rarer:
-    ``times_that_fit`` a year; more hours: ``share_that_fits`` (per cent of all hours) and ``hours_week_that_fit``.
+    ``times_that_fit`` a year; more hours: ``share_that_fits`` (of all hours) and ``hours_week_that_fit``.
     Whoever has an own rule is planned for first. NaN where there is nobody to divide by.
 
     >>> people = pd.DataFrame({"tier": ["grow"] * 12, "own_times": np.nan, "own_length": np.nan, "hours_now": 20.0})
@@ -120,7 +120,7 @@ def plan(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
         feasible=table["needed"] <= table["available"] + _NEAR,
         people_that_fit=(np.floor(left / _positive(per_person) + _NEAR).clip(lower=0) + apart["size"]),
         times_that_fit=(left / _positive(others * each)).clip(lower=0),
-        share_that_fits=table["needed"] / total * 100 if total else np.nan,
+        share_that_fits=table["needed"] / total if total else np.nan,
         hours_week_that_fit=table["needed"]
         / _positive(table["available"] / total if total else table["available"] * 0)
         / rules["weeks"],
@@ -160,7 +160,8 @@ def key_people_that_fit(table: pd.DataFrame, freed_this_year: float, rules: Mapp
     4
     """
     each = rules["times_key"] * rules["length_key"]
-    return int((table.loc[KEY, "available"] + freed_this_year) / each + _NEAR) if each else 0
+    available = float(table["available"].loc[KEY])
+    return int((available + freed_this_year) / each + _NEAR) if each else 0
 
 
 def first_to_go(people: pd.DataFrame, tier: str, that_fit: int) -> pd.Index:

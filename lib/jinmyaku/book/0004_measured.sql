@@ -38,7 +38,7 @@ CREATE TABLE interaction_party (
     party_id INTEGER NOT NULL REFERENCES party (id),
     role TEXT NOT NULL CHECK (role IN ('from', 'to', 'cc', 'there', 'declined', 'maybe')),
     PRIMARY KEY (interaction_id, party_id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX interaction_party_party ON interaction_party (party_id);
 

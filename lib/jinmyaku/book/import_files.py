@@ -76,6 +76,20 @@ def drop(disk: sqlite3.Connection, batch: int) -> None:
     disk.execute("DELETE FROM import_batch WHERE id = ?", (batch,))
 
 
+def drop_empty(disk: sqlite3.Connection, batch: int) -> None:
+    """Forget an import that nothing has come of.
+
+    >>> import pathlib, tempfile
+    >>> from jinmyaku.book.imports import begin
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
+    ...     drop_empty(disk, begin(disk))
+    ...     book.rows("SELECT id FROM import_batch")
+    []
+    """
+    if not disk.execute("SELECT 1 FROM import_file WHERE batch_id = ?", (batch,)).fetchone():
+        drop(disk, batch)
+
+
 class Halted(NamedTuple):
     """A file that an unfinished import has not read to its end: the import, the bytes done, and what came of them."""
 
@@ -101,7 +115,10 @@ def halted(book: Book) -> dict[tuple[str, str], Halted]:
     )
     return {
         (str(digest), str(file)): Halted(
-            int(batch or 0), int(read_to or 0), dict(zip(COUNTS, counts, strict=True)), json.loads(str(left_out))
+            int(batch or 0),
+            int(read_to or 0),
+            {name: int(n or 0) for name, n in zip(COUNTS, counts, strict=True)},
+            json.loads(str(left_out)),
         )
         for digest, file, batch, read_to, left_out, *counts in found
     }

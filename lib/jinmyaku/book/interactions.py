@@ -121,8 +121,9 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
         text=("role",),
     )
     days = pd.to_datetime(found["day"], format="%Y-%m-%d", errors="coerce")
-    kinds = {"kind": pd.CategoricalDtype(list(schema.INTERACTIONS)), "minutes": "float64"}
-    return found.assign(day=days).astype(kinds), part.astype({"role": pd.CategoricalDtype(list(schema.ROLES))})
+    kind = pd.Categorical(found["kind"], list(schema.INTERACTIONS))
+    role = pd.Categorical(part["role"], list(schema.ROLES))
+    return found.assign(day=days, kind=kind, minutes=found["minutes"].astype("float64")), part.assign(role=role)
 
 
 def stamp(book: Book) -> tuple[Cell, ...]:

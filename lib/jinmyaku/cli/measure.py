@@ -126,7 +126,8 @@ def _print(people: pd.DataFrame, strangers: pd.DataFrame, left_out: dict[str, in
     heads = text.group(lang, "measured")
     numbers = ("hours", "meetings", "sent", "received", "i_start", "they_start")
     columns = people.sort_values("hours", ascending=False).assign(
-        hours=people["hours"].round(1).astype("str"), last_two_way=_day(people["last_two_way"])
+        hours=people["hours"].round(1).astype("str"),
+        last_two_way=people["last_two_way"].dt.strftime("%Y-%m-%d").fillna("–"),
     )
     wanted = ["name", *numbers, "last_two_way"]
     rows = columns[wanted].astype("str").itertuples(index=False, name=None)
@@ -135,7 +136,3 @@ def _print(people: pd.DataFrame, strangers: pd.DataFrame, left_out: dict[str, in
         speak(text.say(lang, f"left_out.{reason}", n=n))
     for row in strangers.head(MOST).itertuples():
         speak(text.say(lang, "cli.stranger", name=row.name, hours=f"{row.hours:,.0f}"))
-
-
-def _day(days: pd.Series) -> pd.Series:
-    return days.dt.strftime("%Y-%m-%d").fillna("–")

@@ -1,8 +1,10 @@
 """Result frames into figures and tables."""
 
+from jinmyaku.figures.claims import claims
 from jinmyaku.figures.close import closeness
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.plane import value_effort
 from jinmyaku.figures.shares import split
+from jinmyaku.figures.spent import concentration, monthly
 
-__all__ = ["Picture", "closeness", "split", "value_effort"]
+__all__ = ["Picture", "claims", "closeness", "concentration", "monthly", "split", "value_effort"]

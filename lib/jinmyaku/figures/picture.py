@@ -103,6 +103,30 @@ def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> go.F
     return figure
 
 
+def empty(title: str, said: str, why: str) -> Picture:
+    """Give a figure of which there is nothing to draw yet: its question, and a few words in place of an answer; its
+    text alternative says why.
+
+    >>> empty("When did the hours go?", "Nothing yet.", "No calendar has been brought in yet.").alt
+    'No calendar has been brought in yet.'
+    """
+    figure = blank(title, 130)
+    hidden = {"visible": False, "fixedrange": True}
+    figure.update_layout(xaxis=hidden, yaxis=hidden)
+    figure.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top", showarrow=False, text=said
+    )
+    return Picture(figure, why)
+
+
+def along(figure: go.Figure, said: str) -> None:
+    """Say below a figure what grows to the right."""
+    figure.add_annotation(
+        text=f"{said} →", x=1, y=0, xref="paper", yref="paper", yshift=-30, xanchor="right", yanchor="top",
+        showarrow=False,
+    )  # fmt: skip
+
+
 def safe(texts: pd.Series) -> pd.Series:
     """Give texts of which plotly makes no link, no bold and no line break.
 

@@ -58,7 +58,7 @@ def tiers(table: pd.DataFrame, lang: str) -> Table:
         "share": text.percent(table["share"]).tolist(),
         "unknown": table["unknown"].tolist(),
     }
-    return _table(pd.DataFrame(columns), lang, "tiers")
+    return worded(pd.DataFrame(columns), lang, "tiers")
 
 
 def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -79,7 +79,7 @@ def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "certainty": text.percent(some["certainty"]),
         "marks": marks(some, lang),
     }
-    return _table(pd.DataFrame(columns), lang, "people", len(judged))
+    return worded(pd.DataFrame(columns), lang, "people", len(judged))
 
 
 def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -97,7 +97,7 @@ def close(calls: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "effort": text.hours(lang, some["effort_hours"]),
         "certainty": text.percent(some["certainty"]),
     }
-    return _table(pd.DataFrame(columns), lang, "close", len(calls))
+    return worded(pd.DataFrame(columns), lang, "close", len(calls))
 
 
 def cards(chosen: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -115,7 +115,7 @@ def cards(chosen: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         words = ladder if question in schema.LADDERS else {int(value): line for value, line in said.items()}
         columns[short[question]] = some[question].map(words)
     columns["tier"] = _tier_words(some, lang)
-    return _table(pd.DataFrame(columns), lang, "cards", len(chosen))
+    return worded(pd.DataFrame(columns), lang, "cards", len(chosen))
 
 
 def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -133,7 +133,7 @@ def looks(second: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "why": causes(some, lang),
         "reason": reasons(some, lang),
     }
-    return _table(pd.DataFrame(columns), lang, "looks", len(second))
+    return worded(pd.DataFrame(columns), lang, "looks", len(second))
 
 
 def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -149,7 +149,7 @@ def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     words = text.group(lang, "tier")
     before = some["tier_before"].astype("str").map(words)
     columns = {"name": some["display"], "before": before, "now": _tier_words(some, lang), "reason": reasons(some, lang)}
-    return _table(pd.DataFrame(columns), lang, "moves", len(real))
+    return worded(pd.DataFrame(columns), lang, "moves", len(real))
 
 
 def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = MOST_ROWS) -> Table:
@@ -169,7 +169,7 @@ def contacts(everybody: pd.DataFrame, chosen: pd.Index, lang: str, most: int = M
         "met_on": some["met_on"],
         "chosen": pd.Series(some.index.isin(chosen), index=some.index).map({True: yes, False: no}),
     }
-    return _table(pd.DataFrame(columns), lang, "contacts", len(everybody))
+    return worded(pd.DataFrame(columns), lang, "contacts", len(everybody))
 
 
 def news(found: pd.DataFrame, lang: str, first: bool = False, most: int = MOST_ROWS) -> Table:
@@ -183,7 +183,7 @@ def news(found: pd.DataFrame, lang: str, first: bool = False, most: int = MOST_R
     source = some["listing"].map(text.group(lang, "source")).fillna("")
     what = text.fill(lang, "news." + some["kind"].astype("str"), source=source)
     columns = {"name": some["display"], "what": what, "was": some["was"], "became": some["became"]}
-    table = _table(pd.DataFrame(columns), lang, "news", len(found))
+    table = worded(pd.DataFrame(columns), lang, "news", len(found))
     return replace(table, empty=text.say(lang, "empty.news_first")) if first else table
 
 
@@ -204,7 +204,7 @@ def pairs(found: pd.DataFrame, names: pd.Series, lang: str, most: int = MOST_ROW
         "evidence": some["evidence"].map(lambda keys: joint.join(words[key] for key in keys.split())),
         "against": some["against"].map(lambda keys: joint.join(words[key] for key in keys.split())),
     }
-    return _table(pd.DataFrame(columns), lang, "pairs", len(found))
+    return worded(pd.DataFrame(columns), lang, "pairs", len(found))
 
 
 def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
@@ -277,7 +277,12 @@ def _rule_words(judged: pd.DataFrame, lang: str) -> pd.Series:
     return judged["rule_tier"].astype("str").map(text.group(lang, "tier"))
 
 
-def _table(frame: pd.DataFrame, lang: str, key: str, total: int | None = None) -> Table:
+def worded(frame: pd.DataFrame, lang: str, key: str, total: int | None = None) -> Table:
+    """Give a frame of words its headings, caption and empty state; ``total`` rows there are, of which it shows some.
+
+    >>> worded(pd.DataFrame({"name": ["Ann Lee"]}), "en", "people", 3).more
+    'and 2 more'
+    """
     heads = text.group(lang, "column")
     hidden = (total or 0) - len(frame)
     return Table(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from jinmyaku import audit, ranking
+from jinmyaku import audit, measuring, ranking
 from jinmyaku import duplicates as pairs
-from jinmyaku.figures import tables
+from jinmyaku.figures import measured_tables, tables
 from jinmyaku.workbook import Lines, Workbook
 
 
@@ -35,6 +36,18 @@ def duplicates(room: Workbook) -> Any:
     from jinmyaku.panels.twins import Twins
 
     return Twins(room).view
+
+
+def whose(room: Workbook) -> Any:
+    """Show the panel that asks who was there; else those not in the book with whom time was spent, as a table."""
+    if not room.interactive:
+        end = min(room.as_of, dt.date(room.year, 12, 31))
+        found = measuring.measured(room.book)
+        year = measuring.of_year(room.book, room.year, end)
+        return measured_tables.strangers(measuring.strangers(found, year), room.lang)
+    from jinmyaku.panels.presence import Whose
+
+    return Whose(room).view
 
 
 def news(room: Workbook) -> Any:

@@ -4,80 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from jinmyaku import asking, audit, ranking, schema
+from jinmyaku import asking, audit, measuring, ranking, schema, spending
 from jinmyaku.book import answers
+from jinmyaku.panels.card import Card, Given, Judged, Kept
 from jinmyaku.panels.pace import Pace
 from jinmyaku.people import fold
 from jinmyaku.workbook import Workbook
-
-MORE: Final = ("hours_year", "meetings_per_year", "money_year", "load")
-Given = dict[str, float | None]
-Kept = dict[str, tuple[float | None, str]]
-
-
-@dataclass(frozen=True)
-class Card:
-    """One person to judge.
-
-    ``given``: answers so far, None for what cannot be said. ``asked``: the questions on the card; ``waiting``: the
-    first without an answer, None where all have one; ``now``: the one to show, which may be one that is looked at
-    again. ``row``: the person with ``scoring.score``, tier and reason.
-    """
-
-    contact: int
-    given: Given
-    origins: dict[str, str]
-    asked: tuple[str, ...]
-    now: str | None
-    waiting: str | None
-    at: int
-    of: int
-    row: pd.DataFrame
-    measured: float | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing is left to ask, whatever is being looked at again."""
-        return self.waiting is None
-
-    @property
-    def kept(self) -> bool:
-        """Whether a gate has settled it, so that nothing else is asked."""
-        return self.given.get("ally") == 2 or self.given.get("lifetime") == 1
-
-    @property
-    def optional(self) -> bool:
-        """Whether the two scales may stay blank."""
-        return not self.kept and self.given.get("uses_me") == 2
-
-    @property
-    def second_look(self) -> bool:
-        """Whether it calls for a second look."""
-        return bool(self.row["second_look"].iloc[0])
-
-    @property
-    def offered(self) -> tuple[float, bool] | None:
-        """The hours a year that can be taken over as effort, and whether they were measured: those of dated
-        interactions, else what the parts given add up to."""
-        if self.measured:
-            return self.measured, True
-        parts = float(self.row["effort_hours"].iloc[0])
-        return (parts, False) if self.given.get("effort") is None and not np.isnan(parts) else None
-
-
-class Judged(NamedTuple):
-    """Answers as they were on disk, and what came of them: the questions on the card, the next, the scored row."""
-
-    kept: Kept
-    asked: tuple[str, ...]
-    now: str | None
-    row: pd.DataFrame
 
 
 class Step(NamedTuple):
@@ -128,6 +65,7 @@ class Deck:
         self.now = now = now or self.room.read()
         self._judged.clear()
         self.here = audit.begin(self.room.book, self.room.year)
+        self.measured, self.months = now.measured, measuring.months(self.room.book, spending.last_day(now))
         self.order = ranking.queue(now, ranking.moved(self.room.book, now))
         self._places = {contact: at for at, contact in enumerate(self.order)}
         people = now.people.loc[self.order]
@@ -137,7 +75,9 @@ class Deck:
         self._hours = people["effort_hours"].to_numpy(float, copy=True)
         last = now.before["effort_hours"].reindex(people.index).fillna(0.0)
         self.by_last_year = bool(last.sum() > 0)
-        self._last_hours = (last if self.by_last_year else now.hours.reindex(people.index).fillna(0.0)).to_numpy()
+        self._last_hours = (
+            last if self.by_last_year else self.measured["hours"].reindex(people.index).fillna(0.0)
+        ).to_numpy()
         self.names = people["display"]
         self.at = self._places.get(on_top or 0, 0)
 
@@ -261,7 +201,7 @@ class Deck:
         again = [one for one in self._looking if one in known.asked] if at == self.at else []
         given = {question: value for question, (value, _) in kept.items()}
         origins = {question: origin for question, (_, origin) in kept.items()}
-        hours = self.now.hours.get(contact)
+        hours = self.measured["hours"].get(contact)
         now = again[0] if again else known.now
         return Card(contact, given, origins, known.asked, now, known.now, at + 1, len(self.order), known.row, hours)
 

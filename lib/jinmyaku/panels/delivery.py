@@ -69,6 +69,7 @@ class Delivery:
         self.account = Account((), None)
         self._parcel: Parcel | None = None
         self._going: Going | None = None
+        self._named: dict[str, Opener] = {}
         self._asked = 0
 
     def begin(self, names: Sequence[str]) -> None:
@@ -228,6 +229,7 @@ class Delivery:
             twins = len(duplicates.waiting(self.room.book))
             self.room.tell()
         going.after()
+        self._named = {}
         told = accounting.told(account, self.room.lang)
         told["twins"] = self.room.say("bring.twins", n=twins) if twins else ""
         return self.state() | {"account": told}

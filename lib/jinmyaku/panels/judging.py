@@ -12,9 +12,11 @@ import pandas as pd
 from jinmyaku import asking, schema, scoring, text
 from jinmyaku.audit import Audit
 from jinmyaku.figures import tables
-from jinmyaku.panels import face
-from jinmyaku.panels.deck import MORE, Card, Deck
+from jinmyaku.panels import face, seen
+from jinmyaku.panels.card import MORE, Card
+from jinmyaku.panels.deck import Deck
 from jinmyaku.panels.face import Act, Face
+from jinmyaku.panels.seen import amount
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
@@ -108,6 +110,7 @@ class Cards:
                 "place": [float(step) for step in place] if shown else None,
                 "band": self.deck.now.rules["band"],
                 "same": self.deck.now.rules.get("same", 0.0),
+                "gap": seen.gap(self.deck, card, lang),
             }
         }
 
@@ -135,7 +138,7 @@ class Cards:
         return {"state": state, "saved": line}
 
     def _card(self, card: Card) -> dict[str, object]:
-        row, say = card.row.iloc[0], self.room.say
+        row, say, lang = card.row.iloc[0], self.room.say, self.room.lang
         known = (row["organisation"], row["title"])
         facts = [f"{row['family_reading']} {row['given_reading']}".strip()]
         facts += [say(f"relation.{row['relation']}")] if row["relation"] else []
@@ -153,6 +156,7 @@ class Cards:
             "optional": card.optional,
             "questions": [self._asked(card, question) for question in card.asked],
             "offered": self._offered(card),
+            "seen": seen.strip(self.deck, card.contact, lang),
             "extras": {key: card.given[key] for key in (*MORE, *schema.EXTRAS) if card.given.get(key) is not None},
         }
 
@@ -161,10 +165,10 @@ class Cards:
             return None
         hours, measured = card.offered
         step = min(round(scoring.to_step(np.array([hours])).item()), schema.LADDER_TOP)
-        key = "deck.measured" if measured else "deck.parts"
-        line = self.room.say(
-            key, hours=_amount(hours) + self.room.say("unit.hours"), said=text.ladder(self.room.lang)[step]
-        )
+        told = {"hours": amount(hours, self.room.lang), "said": text.ladder(self.room.lang)[step]}
+        line = self.room.say("deck.parts", **told)
+        if measured:
+            line = self.room.say("deck.measured", where=seen.places(self.deck, card.contact, self.room.lang), **told)
         return {"step": step, "measured": measured, "line": line}
 
     def _asked(self, card: Card, question: str) -> dict[str, object]:
@@ -198,7 +202,7 @@ class Cards:
         if judged:
             told.append(say("deck.tiers", **counts))
         if hours := deck.let_go_hours():
-            told.append(say("deck.let_go_hours", hours=_amount(hours) + say("unit.hours")))
+            told.append(say("deck.let_go_hours", hours=amount(hours, self.room.lang)))
         return {"done": len(deck.order) - left, "of": len(deck.order), "lines": lines, "told": told}
 
     def _below(self, card: Card, own: bool) -> dict[str, object]:
@@ -223,10 +227,6 @@ class Cards:
             "look": card.second_look,
             "hours": card.given.get("hours_year"),
         }
-
-
-def _amount(hours: float) -> str:
-    return f"{hours:,.0f}" if hours >= 10 else f"{hours:.1f}".removesuffix(".0")
 
 
 def _number(value: str | float | None) -> float | None:

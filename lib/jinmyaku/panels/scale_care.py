@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 
-from jinmyaku import audit, scale, scoring
+from jinmyaku import audit, scale, scoring, spending
 from jinmyaku.audit import Audit
 from jinmyaku.book import audits
+from jinmyaku.figures.claims import overclaim
 from jinmyaku.panels import parts
 from jinmyaku.workbook import Lines, Workbook
 
@@ -68,7 +69,17 @@ def lines(now: Audit, room: Workbook) -> list[str]:
         moved = "scale.anchors" if found.shift else "scale.anchors_still"
         key = moved if found.anchors >= scale.LEAST_ANCHORS else "scale.few_anchors"
         told.append(say(key, steps=f"{found.shift:+.1f}", n=found.anchors))
+    if claimed := overclaim(spending.claims(now.people, now.hours), room.lang):
+        told.append(claimed)
     return told
+
+
+def gaps(now: Audit) -> list[int]:
+    """Give those of whom the hours said and measured are a factor of two or more apart, the largest gap first; nobody
+    where the sentence about it is not shown."""
+    said = spending.claims(now.people, now.hours)
+    far = (said["said"] - said["measured"]).abs() >= 1
+    return [int(contact) for contact in said.index[far]] if overclaim(said, "en") else []
 
 
 class ScaleCare:
@@ -80,9 +91,11 @@ class ScaleCare:
         self.status, self.told = parts.words(""), widgets.VBox()
         self.take = parts.button(say("scale.take"), lambda: self._guard(self.take_over))
         self.back = parts.button(say("scale.back"), lambda: self._guard(self.go_back))
+        self.gaps: list[int] = []
+        self.gap = parts.button(say("scale.gap"), lambda: self._guard(self.look_at_gap))
         again = parts.button(say("scale.again"), lambda: self._guard(self.refresh))
         wrap = widgets.Layout(flex_flow="row wrap")
-        self.view = widgets.VBox([self.told, widgets.HBox([again, self.take, self.back], layout=wrap), self.status])
+        self.view = widgets.VBox([self.told, widgets.HBox([again, self.take, self.back, self.gap], layout=wrap), self.status])
         self.refresh()
 
     def refresh(self) -> None:
@@ -92,6 +105,8 @@ class ScaleCare:
         parts.put(self.told, [parts.words(line) for line in lines(now, self.room)])
         self.take.layout.display = "" if found.offset and not found.same else "none"
         self.back.layout.display = "" if found.same else "none"
+        self.gaps = gaps(now)
+        self.gap.layout.display = "" if self.gaps else "none"
 
     def take_over(self) -> None:
         """Let one's own "about the same" count from now on."""
@@ -100,6 +115,11 @@ class ScaleCare:
     def go_back(self) -> None:
         """Let "about the same" be where value and effort are equal."""
         self._set(0.0)
+
+    def look_at_gap(self) -> None:
+        """Show the card with the largest gap between hours said and measured again, and with every press the next."""
+        self.room.open(self.gaps.pop(0), "effort")
+        self.gap.layout.display = "" if self.gaps else "none"
 
     def _set(self, same: float) -> None:
         audits.set_rule(self.room.book, audit.begin(self.room.book, self.room.year), "same", same)

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from jinmyaku.sources import eight, google, linkedin, mapped, outlook, thunderbird, typed, vcard
+from jinmyaku.sources import (
+    eight,
+    google,
+    ics,
+    line,
+    linkedin,
+    linkedin_messages,
+    mapped,
+    mbox,
+    outlook,
+    thunderbird,
+    typed,
+    vcard,
+    whatsapp,
+)
 from jinmyaku.sources.rows import Source
 from jinmyaku.text import Fault
 
-SOURCES: Final[tuple[Source, ...]] = (linkedin, google, outlook, eight, thunderbird, vcard, typed)
+# Those of interactions, as ``schema.DATED``.
+DATED: Final[tuple[Source, ...]] = (mbox, ics, linkedin_messages, line, whatsapp)
+SOURCES: Final[tuple[Source, ...]] = (linkedin, google, outlook, eight, thunderbird, vcard, typed, *DATED)
 # A table that no service claims.
 REST: Final[Source] = mapped
-DATED: Final[tuple[Source, ...]] = ()  # TEMPORARY
 HEAD: Final = 64 * 1024
 
 

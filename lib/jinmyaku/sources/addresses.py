@@ -11,14 +11,19 @@ from typing import Final, NamedTuple
 from jinmyaku.sources.encoding import decode
 
 LONGEST_NAME: Final = 200
-# Longer lines are not remembered; of those of a round mail to hundreds the names do not matter.
-REMEMBERED: Final = 512
+# What is remembered stays small, whatever a header holds.
+_LONGEST_WORDS: Final = 2000
+_LONGEST_FIRST: Final = 1000
+# Of a round mail to hundreds the names do not matter.
 _LONGEST_NAMED: Final = 32 * 1024
 
 _TOKEN: Final = re.compile(r'"[^"]*"|<[^<>]*>|=\?[^?\s]+\?[bBqQ]\?[^?]*\?=|[^"<>=(),;:]+|.', re.DOTALL)
 _PART: Final = r"""[^\s"<>(),;:@\[\]\\]"""
 # Tried only where a word begins, so that the time it takes goes with the length of the line.
-_ADDRESS: Final = re.compile(rf'(?:"[^"]+"|(?<!{_PART}){_PART}+)@(?:\[[^\[\]\s]+\]|{_PART}+)')
+_ADDRESS: Final = re.compile(
+    rf'(?:"[^"]{{1,64}}"|(?<!{_PART}){_PART}{{1,250}})@(?:\[[^\[\]\s]+\]|{_PART}{{1,250}}(?!{_PART}))'
+)
+_ORDINARY: Final = re.compile(rf'(\s*"[^"]*"\s*|[^"<>(),;:@\\]*)<({_PART}{{1,250}}@{_PART}{{1,250}})>\s*(?:,|$)')
 _DISGUISED: Final = re.compile(rf"(?<!\S)({_PART}{{1,64}}) at ({_PART}{{1,250}})$")
 _WORD: Final = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -41,7 +46,20 @@ def addresses(line: bytes) -> tuple[Address, ...]:
     >>> addresses(b'"Lee, Ann" <ann@EXAMPLE.com>, Team: bob@example.com (Bob);')
     (Address(value='ann@example.com', name='Lee, Ann'), Address(value='bob@example.com', name='Bob'))
     """
-    return _remembered(line) if len(line) <= REMEMBERED else _addresses(line)
+    text = unfolded(line).replace('\\"', _QUOTE)
+    if len(text) > _LONGEST_NAMED:
+        return _bare(text)
+    # A line that is wrong as a whole may still hold an address.
+    return _plain(text) or tuple(_mailboxes(text)) or tuple(_mailboxes(worded(text))) or _bare(text)
+
+
+def first(line: bytes) -> str:
+    """Give the first address of a line, blank where there is none.
+
+    >>> first(b"Ann <ann@example.com>, bob@example.com"), first(b"nobody")
+    ('ann@example.com', '')
+    """
+    return _first(line[:_LONGEST_FIRST])
 
 
 def unfolded(value: bytes) -> str:
@@ -50,10 +68,9 @@ def unfolded(value: bytes) -> str:
     >>> unfolded(b"one,\\n two ")
     'one, two'
     """
-    value = value.replace(b"\n", b"").replace(b"\0", b"").strip()
-    if value.isascii() and b"\x1b" not in value:
-        return value.decode("ascii")
-    return decode(value).text
+    value = value.replace(b"\n", b"").replace(b"\t", b" ").replace(b"\0", b"").strip()
+    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else decode(value).text
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def worded(text: str) -> str:
@@ -75,19 +92,26 @@ def worded(text: str) -> str:
     return "".join([*said, decode(packed, charset).text if packed else "", text[end:]])
 
 
-def _addresses(line: bytes) -> tuple[Address, ...]:
-    text = unfolded(line).replace('\\"', _QUOTE)
-    if len(text) > _LONGEST_NAMED:
-        return _bare(text)
-    # A line that is wrong as a whole may still hold an address.
-    return tuple(_mailboxes(text)) or tuple(_mailboxes(worded(text))) or _bare(text)
+@lru_cache(maxsize=1 << 12)
+def _first(line: bytes) -> str:
+    return next((one.value for one in addresses(line)), "")
 
 
-_remembered = lru_cache(maxsize=1 << 14)(_addresses)
+def _plain(text: str) -> tuple[Address, ...]:
+    """The addresses of a line as nearly all are, none where anything in it is out of the ordinary."""
+    made: list[Address] = []
+    at = 0
+    while at < len(text):
+        found = _ORDINARY.match(text, at)
+        if found is None:
+            return ()
+        made.append(_address(found[1].strip('" ')[:_LONGEST_WORDS], "", found[2]))
+        at = found.end()
+    return tuple(made)
 
 
 def _bare(text: str) -> tuple[Address, ...]:
-    return tuple(Address(_value(found)) for found in _ADDRESS.findall(text))
+    return tuple(_address("", "", found) for found in _ADDRESS.findall(text))
 
 
 def _mailboxes(text: str) -> Iterator[Address]:
@@ -112,27 +136,23 @@ def _mailboxes(text: str) -> Iterator[Address]:
 
 
 def _made(words: str, angled: str, aside: str) -> Address | None:
-    found = _ADDRESS.search(angled) if angled else None
-    if found:
-        return Address(_value(found[0]), _name(words, aside, found[0]))
+    aside = aside[:_LONGEST_WORDS]
+    if found := _ADDRESS.search(angled):
+        return _address(words.strip('" ')[:_LONGEST_WORDS], aside, found[0])
     if bare := _ADDRESS.search(words):
-        return Address(_value(bare[0]), _name(words.replace(bare[0], "").strip(" <"), aside, bare[0]))
+        return _address(words.replace(bare[0], "").strip('" <')[:_LONGEST_WORDS], aside, bare[0])
     if hidden := _DISGUISED.search(words.strip()):
-        return Address(_value(f"{hidden[1]}@{hidden[2]}"), _name("", aside, ""))
+        return _address("", aside, f"{hidden[1]}@{hidden[2]}")
     return None
 
 
-def _value(written: str) -> str:
-    local, _, domain = _UNSEEN.sub("", written).strip(".'").rpartition("@")
-    return f"{local}@{domain.lower()}"
-
-
 @lru_cache(maxsize=1 << 14)
-def _name(words: str, aside: str, address: str) -> str:
-    said = (words if words.strip(' "') else aside).replace('"', "")
-    said = worded(said).replace(_QUOTE, '"').replace("\\", "")
+def _address(words: str, aside: str, written: str) -> Address:
+    local, _, domain = written.strip(".'").rpartition("@")
+    value = f"{local}@{domain.lower()}"
+    said = worded((words or aside).replace('"', "")).replace(_QUOTE, '"').replace("\\", "")
     said = _UNSEEN.sub("", " ".join(said.split()))[:LONGEST_NAME].strip("\"' ")
-    return "" if said.casefold() == address.casefold() else said
+    return Address(value, "" if said.casefold() == value.casefold() else said)
 
 
 def _unpacked(how: str, packed: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The header of a mail into an interaction: who wrote to whom, when, and whether it counts; never its subject or text."""
+"""The header of a mail into an interaction: who wrote to whom, when, and whether it counts; never what about."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final
 
 from jinmyaku import schema
 from jinmyaku.sources import mail_dates, mail_signs
-from jinmyaku.sources.addresses import REMEMBERED, addresses
+from jinmyaku.sources.addresses import addresses, first
 from jinmyaku.sources.rows import InteractionRow, Options, Party, Problem
 
 # Mail to more is no letter.
@@ -25,14 +25,15 @@ _NAMES: Final = (
     *("x-mozilla-status", "x-mozilla-draft-info", "x-spam-flag", "x-spam-status", "list-id", "list-unsubscribe"),
     *("list-post", "mailing-list", "feedback-id", "precedence", "auto-submitted", "content-type", "content-class"),
 )
+_INITIALS: Final = "".join(sorted({name[0] for name in _NAMES}))
+_GROUPED: Final = "|".join(f"{i}(?:{'|'.join(name[1:] for name in _NAMES if name[0] == i)})" for i in _INITIALS)
 # The letter that a line begins with is looked at first: most lines of a header are of no use.
-_FIELD: Final = re.compile(
-    rf"(?i)\n(?=[{''.join({name[0] for name in _NAMES})}])({'|'.join(_NAMES)})[ \t]*:(.*(?:\n[ \t].*)*)".encode()
-)
+_FIELD: Final = re.compile(rf"(?i)\n(?=[{_INITIALS}])({_GROUPED})[ \t]*:(.*(?:\n[ \t].*)*)".encode())
 _RECEIVED: Final = re.compile(rb"(?i)\nreceived[ \t]*:.*(?:\n[ \t].*)*;(.*(?:\n[ \t].*)*)")
+_REMEMBERED: Final = 512
 _BRACKETED: Final = re.compile(rb"<\s*([^<>\s]+)")
+_LONGEST_IDENTIFIER: Final = 998
 _DELIVERED: Final = (b"delivered-to", b"x-original-to", b"envelope-to")
-_THREAD: Final = (b"references", b"in-reply-to", b"message-id")
 _SEPARATOR_DATE: Final = 80
 _TELLING: Final = (b"date", b"from", b"to", b"subject")
 # Nobody's mailbox reaches back so far, but a broken clock does.
@@ -61,9 +62,8 @@ def row(line: int, head: bytes, options: Options) -> InteractionRow | Problem:
     parties: tuple[Party, ...] = ()
     people = 0
     if not reason:
-        to, cc = (_parties(role, header.get(role.encode(), b"")) for role in ("to", "cc"))
-        sent_to = {party.value.lower(): party for party in (*cc[::-1], *to[::-1])}
-        people, parties = len(sent_to), (*senders, *reversed(sent_to.values()))
+        sent_to = _sent_to(_parties("to", header.get(b"to", b"")), _parties("cc", header.get(b"cc", b"")))
+        people, parties = len(sent_to), senders + sent_to
         reason = "broadcast" if people > MOST_RECIPIENTS else "" if _dated(at, options.until) else "no_date"
     key = _identifier(header.get(b"message-id", b"")) or _fingerprint(header, head)
     if reason:
@@ -85,12 +85,22 @@ def _header(head: bytes) -> dict[bytes, bytes]:
     return header
 
 
+def _sent_to(to: tuple[Party, ...], cc: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Those named in either line, each once."""
+    if len(to) + len(cc) < 2:
+        return to or cc
+    named: dict[str, Party] = {}
+    for party in (*to, *cc):
+        named.setdefault(party.value.lower(), party)
+    return tuple(named.values())
+
+
 def _parties(role: str, line: bytes) -> tuple[Party, ...]:
-    return _remembered(role, line) if len(line) <= REMEMBERED else _made(role, line)
+    return _remembered(role, line) if len(line) <= _REMEMBERED else _made(role, line)
 
 
 def _made(role: str, line: bytes) -> tuple[Party, ...]:
-    return tuple(Party(role, schema.MAIL, one.value, one.name) for one in addresses(line))
+    return tuple([Party(role, schema.MAIL, value, name) for value, name in addresses(line)])
 
 
 _remembered = lru_cache(maxsize=1 << 14)(_made)
@@ -120,13 +130,16 @@ def _end_of(until: dt.date) -> int:
 def _identifier(value: bytes) -> str:
     found = _BRACKETED.search(value)
     word = found[1] if found else value.strip(b"<> \t\n").partition(b" ")[0]
-    return word.decode("latin-1")
+    return word[:_LONGEST_IDENTIFIER].decode("latin-1")
 
 
 def _thread(header: Mapping[bytes, bytes]) -> str:
     if conversation := header.get(b"x-gm-thrid", b"").strip():
         return f"gmail:{conversation.decode('latin-1')}"
-    return next(filter(None, (_identifier(header[name]) for name in _THREAD if name in header)), "")
+    for name in (b"references", b"in-reply-to"):
+        if name in header and (identifier := _identifier(header[name])):
+            return identifier
+    return ""
 
 
 def _fingerprint(header: Mapping[bytes, bytes], head: bytes) -> str:
@@ -136,7 +149,10 @@ def _fingerprint(header: Mapping[bytes, bytes], head: bytes) -> str:
 
 
 def _mine(header: Mapping[bytes, bytes], senders: Sequence[Party]) -> tuple[str, ...]:
-    if mail_signs.SENT in mail_signs.labels(header.get(b"x-gmail-labels", b"")):
+    """The address that a mail was evidently sent from or delivered to by the owner's own service."""
+    if b"x-gmail-labels" in header and mail_signs.SENT in mail_signs.labels(header[b"x-gmail-labels"]):
         return (senders[0].value,)
-    lines = (addresses(header[name]) for name in _DELIVERED if name in header)
-    return next(((found[0].value,) for found in lines if found), ())
+    for name in _DELIVERED:
+        if name in header and (address := first(header[name])):
+            return (address,)
+    return ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -44,26 +43,23 @@ def seconds(written: bytes, zone: str) -> int | None:
     written = written[:_LONGEST]
     if found := _USUAL.match(written):
         day, hour, minute, second, offset, name = found.groups()
-        return _moment(_midnight(day), (hour, minute, second), offset, name, zone)
+        return _moment(_midnight(day), int(hour), int(minute), int(second or 0), _ahead(offset, name), zone)
     if found := _LOG.search(written):
-        month, date, *clock, offset, name, year, later, later_name = found.groups()
-        midnight = _midnight(b" ".join((date, month, year)))
-        return _moment(midnight, clock, offset or later, name or later_name, zone)
+        month, date, hour, minute, second, offset, name, year, later, later_name = found.groups()
+        midnight, ahead = _midnight(b" ".join((date, month, year))), _ahead(offset or later, name or later_name)
+        return _moment(midnight, int(hour), int(minute), int(second or 0), ahead, zone)
     if found := _NUMBERS.search(written):
-        year, number, date, *clock, offset, name = found.groups()
-        return _moment(_days(int(year), int(number), int(date)), clock, offset, name, zone)
+        year, number, date, hour, minute, second, offset, name = found.groups()
+        midnight = _days(int(year), int(number), int(date))
+        return _moment(midnight, int(hour), int(minute), int(second or 0), _ahead(offset, name), zone)
     return None
 
 
-def _moment(
-    midnight: int | None, clock: Sequence[bytes | None], offset: bytes | None, name: bytes | None, zone: str
-) -> int | None:
-    hour, minute, second = (int(part or 0) for part in clock)
+def _moment(midnight: int | None, hour: int, minute: int, second: int, ahead: int | None, zone: str) -> int | None:
     # A leap second is the 60th.
     if midnight is None or hour > 23 or minute > 59 or second > 60:
         return None
     local = midnight + 3600 * hour + 60 * minute + second
-    ahead = _ahead(offset or b"", name or b"")
     if ahead is None:
         there = dt.datetime.fromtimestamp(local, dt.UTC).replace(tzinfo=ZoneInfo(zone))
         return int(there.timestamp())
@@ -71,7 +67,7 @@ def _moment(
 
 
 @lru_cache(maxsize=1024)
-def _ahead(offset: bytes, name: bytes) -> int | None:
+def _ahead(offset: bytes | None, name: bytes | None) -> int | None:
     """By how many seconds a zone is ahead of UTC; a day and more for an offset that cannot be, None for no zone."""
     if offset:
         digits = offset[1:].replace(b":", b"")
@@ -79,7 +75,7 @@ def _ahead(offset: bytes, name: bytes) -> int | None:
         ahead = 3600 * hours + 60 * minutes if minutes < 60 else _DAY_LONG
         return -ahead if offset.startswith(b"-") else ahead
     # What the letters of the military meant was never agreed on (RFC 5322 4.3).
-    hours_ahead = 0 if len(name) == 1 else _HOURS.get(name.upper())
+    hours_ahead = 0 if name and len(name) == 1 else _HOURS.get((name or b"").upper())
     return None if hours_ahead is None else 3600 * hours_ahead
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from jinmyaku.sources.addresses import addresses, unfolded, worded
+from jinmyaku.sources.addresses import first, unfolded, worded
 
 SENT: Final = "sent"
 AUTOMATED: Final = "automated"
@@ -31,9 +31,11 @@ _LABELS: Final = {
 }
 _MEANING: Final = {label: sign for sign, labels in _LABELS.items() for label in labels}
 
+_LONGEST_LABELS: Final = 4000
 _LABEL: Final = re.compile(r'"[^"]*"|[^,"]+')
 
 _LISTED: Final = frozenset((b"list-id", b"list-unsubscribe", b"list-post", b"mailing-list", b"feedback-id"))
+_CALENDAR: Final = b"text/calendar"
 _ROUND: Final = (b"bulk", b"list", b"junk")
 # Thunderbird's flag of what it will remove when it next tidies up.
 _EXPUNGED: Final = 0x0008
@@ -55,24 +57,28 @@ def left_out(header: Mapping[bytes, bytes]) -> str:
     >>> left_out({b"x-mozilla-status": b"0009"}), left_out({b"list-id": b"<talk.example.com>"}), left_out({})
     ('deleted', 'automated', '')
     """
-    said = labels(header.get(b"x-gmail-labels", b""))
+    said = labels(header[b"x-gmail-labels"]) if b"x-gmail-labels" in header else ()
     if "deleted" in said or _expunged(header.get(b"x-mozilla-status", b"")):
         return "deleted"
     apple = header.get(b"x-uniform-type-identifier", b"")
     if "draft" in said or b"x-mozilla-draft-info" in header or b"mail-draft" in apple:
         return "draft"
-    if "spam" in said or any(_word(header, name) == b"yes" for name in (b"x-spam-flag", b"x-spam-status")):
+    if "spam" in said or _word(header, b"x-spam-flag") == b"yes" or _word(header, b"x-spam-status") == b"yes":
         return "spam"
     return AUTOMATED if _automated(header) else ""
 
 
-@lru_cache(maxsize=4096)
 def labels(line: bytes) -> frozenset[str]:
     """Give what the labels of Gmail say of a mail: some of deleted, draft, spam and sent.
 
     >>> labels("受信トレイ,ゴミ箱".encode()), labels(b"=?utf-8?b?6YCB5L+h5riI44G/?=")
     (frozenset({'deleted'}), frozenset({'sent'}))
     """
+    return _labels(line[:_LONGEST_LABELS])
+
+
+@lru_cache(maxsize=1 << 12)
+def _labels(line: bytes) -> frozenset[str]:
     named = (label.strip('" ').casefold() for label in _LABEL.findall(worded(unfolded(line))))
     return frozenset(_MEANING[name] for name in named if name in _MEANING)
 
@@ -94,9 +100,9 @@ def _automated(header: Mapping[bytes, bytes]) -> bool:
         or _word(header, b"precedence") in _ROUND
         or _word(header, b"auto-submitted") not in (b"", b"no")
         or header.get(b"return-path", b"").strip() == b"<>"
-        or _word(header, b"content-type") == b"text/calendar"
+        or header.get(b"content-type", b"").lstrip()[: len(_CALENDAR)].lower() == _CALENDAR
         or b"calendarmessage" in header.get(b"content-class", b"")
-        or any(machine(sender.value) for sender in addresses(header.get(b"sender", b"")))
+        or (b"sender" in header and machine(first(header[b"sender"])))
     )
 
 

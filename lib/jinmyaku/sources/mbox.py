@@ -39,8 +39,9 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
 
     >>> import io
     >>> file = b"From -\\nFrom: ann@example.com\\nTo: bob@example.com\\nDate: 1 Jan 2024 00:00 +0000\\n\\nHello.\\n"
-    >>> [(one.parties[1].value, one.at, some.read_to) for some in read(io.BytesIO(file), Options()) for one in some.interactions]
-    [('bob@example.com', 1704067200, 95)]
+    >>> [batch] = read(io.BytesIO(file), Options())
+    >>> [party.value for party in batch.interactions[0].parties], batch.interactions[0].at, batch.read_to
+    (['ann@example.com', 'bob@example.com'], 1704067200, 86)
     """
     rows: list[InteractionRow] = []
     problems: list[Problem] = []
@@ -51,14 +52,14 @@ def read(stream: BinaryIO, options: Options) -> Iterator[Batch]:
             yield Batch(problems=tuple(problems), interactions=tuple(rows), read_to=message.at)
             rows, problems, begun = [], [], message.at
         if message.long:
-            problems.append(Problem(message.line, "problem.mail_header_long", {"kib": LONGEST_HEADER >> 10}))
+            problems.append(Problem(message.line, "problem.mail_header_long", {"mib": LONGEST_HEADER >> 20}))
         made = mail.row(message.line, message.head, options)
         if isinstance(made, Problem):
             problems.append(made)
         else:
             rows.append(made)
-    if messages.cut:
-        problems.append(Problem(messages.last, "problem.mail_cut"))
-    elif not messages.last and not options.start:
+    if not (messages.last or options.start):
         problems.append(Problem(0, "problem.no_mails"))
+    elif messages.cut:
+        problems.append(Problem(messages.last, "problem.mail_cut"))
     yield Batch(problems=tuple(problems), interactions=tuple(rows), read_to=messages.size)

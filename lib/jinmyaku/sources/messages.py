@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 from typing import BinaryIO, Final, NamedTuple
 
 HEAD: Final = 64 * 1024
-BLOCK: Final = 1 << 20
+BLOCK: Final = 1 << 18
 LONGEST_HEADER: Final = 1 << 20
 # A separator and the line after it are judged by so many bytes.
 _NEAR: Final = 2048
@@ -65,8 +65,10 @@ def opening(head: bytes) -> Opening | None:
 
     A mailbox begins with a separator; a file with a single mail begins with its header, perhaps behind its length.
 
-    >>> opening(b"From a@b.example Mon Jan  1 00:00:00 2024\\n"), opening(b"9\\nFrom: a\\nDate: b\\n"), opening(b"From,To")
-    (Opening(skipped=0, single=False), Opening(skipped=2, single=True), None)
+    >>> opening(b"From a@b.example Mon Jan  1 00:00:00 2024\\n"), opening(b"From,To")
+    (Opening(skipped=0, single=False), None)
+    >>> opening(b"9\\nFrom: a@b.example\\nDate: 1 Jan 2024 00:00 +0000\\n")
+    Opening(skipped=2, single=True)
     """
     if head.startswith(_GZIP):
         try:

@@ -82,6 +82,72 @@ function symbol(kind, x, y, tier) {
   return shapes[kind]();
 }
 
+/** Twelve months, the oldest left: above the line a dot for the meetings of each, below it a bar for the mails. */
+function months(words, { labels, meetings, mails, alt }) {
+  const step = 24;
+  const line = 22;
+  const middle = (at) => at * step + step / 2;
+  const dots = meetings.map((n, at) =>
+    n ? svg("circle", { cx: middle(at), cy: line - 11, r: Math.min(2 + 2 * Math.sqrt(n), 10), class: "jp-deck-met" }) : "",
+  );
+  const bars = mails.map((n, at) =>
+    n
+      ? svg("rect", {
+          x: middle(at) - 5,
+          y: line + 1,
+          width: 10,
+          height: Math.min(2 + 2 * Math.sqrt(n), 20),
+          class: "jp-deck-mail",
+        })
+      : "",
+  );
+  const under = labels.map((said, at) =>
+    svg("text", { x: middle(at), y: line + 36, class: "jp-deck-small", "text-anchor": "middle" }, said),
+  );
+  const width = step * labels.length;
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${width + 84} ${line + 42}`, class: "jp-deck-months", role: "img", "aria-label": alt },
+    svg("line", { x1: 0, x2: width, y1: line, y2: line, class: "jp-deck-rule" }),
+    ...[...dots, ...bars].filter(Boolean),
+    ...under,
+    svg("text", { x: width + 8, y: line - 6, class: "jp-deck-small" }, words["deck.met"]),
+    svg("text", { x: width + 8, y: line + 14, class: "jp-deck-small" }, words["deck.mails"]),
+  );
+}
+
+/** Effort as it was said (open) beside hours as they were measured (filled), on the ladder. */
+function dumbbell(words, { said, measured, line }) {
+  const width = 300;
+  const y = 26;
+  const at = (step) => (step / 10) * width;
+  const marks = { said: [said, "jp-deck-said"], measured: [measured, "jp-deck-found"] };
+  const right = said >= measured ? "said" : "measured";
+  const parts = Object.entries(marks).flatMap(([name, [step, look]]) => {
+    const outward = name === right && step < 8.5;
+    const starts = outward || step < 1.5;
+    return [
+      svg("circle", { cx: at(step), cy: y, r: 6, class: look }),
+      svg(
+        "text",
+        { x: at(step) + (starts ? -6 : 6), y: y - 12, class: "jp-deck-small", "text-anchor": starts ? "start" : "end" },
+        words[`deck.gap_${name}`],
+      ),
+    ];
+  });
+  const ticks = [0, 2, 4, 6, 8, 10].map((step) =>
+    svg("text", { x: at(step), y: y + 26, class: "jp-deck-small", "text-anchor": "middle" }, words[`ladder_hours.${step}`]),
+  );
+  return svg(
+    "svg",
+    { viewBox: `-24 0 ${width + 52} ${y + 32}`, class: "jp-deck-gap", role: "img", "aria-label": line },
+    svg("line", { x1: 0, x2: width, y1: y, y2: y, class: "jp-deck-rule" }),
+    svg("line", { x1: at(said), x2: at(measured), y1: y, y2: y, class: "jp-deck-link" }),
+    ...parts,
+    ...ticks,
+  );
+}
+
 class DeckView {
   constructor(view) {
     Object.assign(this, frame(view, "deck"));
@@ -253,12 +319,19 @@ class DeckView {
         el("span", { class: "jp-panel-quiet" }, place),
         card.detail ? el("div", {}, card.detail) : "",
         card.facts ? el("div", { class: "jp-panel-quiet" }, card.facts) : "",
+        ...this.seen(card.seen),
       ),
       el("ol", { class: "jp-deck-chips" }, ...asked),
       hint ? el("p", { class: "jp-panel-quiet" }, words[hint]) : "",
       card.now ? this.question(card) : el("p", { class: "jp-deck-all" }, words["deck.done"]),
       this.keys(card),
     );
+  }
+
+  seen(seen) {
+    if (!seen) return [];
+    const said = el("div", { class: "jp-panel-quiet jp-deck-seen" }, seen.line);
+    return seen.labels ? [el("div", {}, months(this.words, seen)), said] : [said];
   }
 
   question(card) {
@@ -367,7 +440,13 @@ class DeckView {
       "div",
       { class: "jp-deck-outcome" },
       drawing,
-      el("div", {}, el("p", { class: "jp-deck-tier" }, said), told.place ? "" : el("p", { class: "jp-panel-quiet" }, words["deck.settled"])),
+      el(
+        "div",
+        {},
+        el("p", { class: "jp-deck-tier" }, said),
+        told.place ? "" : el("p", { class: "jp-panel-quiet" }, words["deck.settled"]),
+        ...(told.gap ? [dumbbell(words, told.gap), el("p", {}, told.gap.line)] : []),
+      ),
     );
   }
 
