@@ -25,9 +25,10 @@ SENDERS: Final = 4_000
 BODIES: Final = 400
 READ: Final = ("From", "To", "Cc", "Date", "Message-ID")
 WORDS: Final = (
-    "the agenda of next week is attached and we look forward to your answer before the deadline which moved again from "
-    "Tuesday to Friday because half of the board from abroad will not arrive earlier thanks for the patience regards"
-).split()
+    *("the", "agenda", "of", "next", "week", "is", "attached", "and", "we", "look", "forward", "to", "your", "answer"),
+    *("before", "deadline", "which", "moved", "again", "from", "Tuesday", "Friday", "because", "half", "board", "will"),
+    *("not", "arrive", "earlier", "thanks", "for", "patience", "regards"),
+)
 FAMILY: Final = ("佐藤", "鈴木", "高橋", "Müller", "García", "Lee", "Brown", "Novák", "Rossi", "Kowalski")
 GIVEN: Final = ("花子", "健一", "美咲", "Jürgen", "José", "Ann", "Robin", "Jiří", "Chiara", "Zofia")
 
@@ -146,7 +147,7 @@ def route(chance: random.Random, number: int, when: dt.datetime) -> Iterator[str
             f"\tby in{hop}.example.jp (Postfix) with ESMTPS id {chance.getrandbits(48):012X}\n"
             f"\tfor <shiho@example.jp>; {when:%a, %d %b %Y %H:%M:%S} +0000 (UTC)"
         )
-    yield "X-Spam-Status: No, score=-2.1 required=5.0 tests=BAYES_00,DKIM_SIGNED,\n\tSPF_PASS autolearn=ham version=3.4.2"
+    yield "X-Spam-Status: No, score=-2.1 required=5.0\n\ttests=BAYES_00,DKIM_SIGNED,SPF_PASS autolearn=ham version=3.4"
 
 
 def list_heads() -> tuple[str, ...]:

@@ -11,8 +11,8 @@ import pandas as pd
 from jinmyaku import counting, schema
 from jinmyaku.counting import Counted
 
-# Parties by number; Ann has two addresses, Lunch is a name in a title that nobody has confirmed.
-ME, ALIAS, ANN, ANN_AT_WORK, BO, CY, STRANGER, LUNCH = 1, 2, 11, 12, 13, 14, 15, 16
+# Parties by number: Ann has two addresses, and nobody has confirmed whom the titles Lunch and Dinner name.
+ME, ALIAS, ANN, ANN_AT_WORK, BO, CY, STRANGER, LUNCH, DINNER = 1, 2, 11, 12, 13, 14, 15, 16, -17
 WHO = pd.Series({ME: 0.0, ALIAS: 0.0, ANN: 21.0, ANN_AT_WORK: 21.0, BO: 22.0, CY: 23.0, STRANGER: -15.0})
 
 

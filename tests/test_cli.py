@@ -48,7 +48,7 @@ def test_help_lists_what_is_built_and_nothing_else(shell: Shell) -> None:
     names = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
     keeping = ["backup", "check", "close", "export", "restore"]
     listing = ["choose", "contacts", "duplicates", "import", "region", "same", "undo-import"]
-    measuring = ["evidence", "me", "zone"]
+    measuring = ["evidence", "me", "zone", "calendar", "plan", "rule"]
     assert sorted(names) == sorted([*keeping, *listing, *measuring, "answer", "audit", "open", "sample", "tier"])
 
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dated import ALIAS, ANN, ANN_AT_WORK, BO, CY, LUNCH, ME, STRANGER, WHO, Event, count, frames, mail, meeting
+from dated import ALIAS, ANN, ANN_AT_WORK, BO, CY, DINNER, LUNCH, ME, STRANGER, WHO, Event, count, frames, mail, meeting
 from jinmyaku import counting, schema
 
 NOON = "2026-05-04 12:00"
-ADDRESSES = (ME, ALIAS, ANN, ANN_AT_WORK, BO, CY, STRANGER, LUNCH)
+ADDRESSES = (ME, ALIAS, ANN, ANN_AT_WORK, BO, CY, STRANGER, LUNCH, DINNER)
 
 
 def got(*events: Event, who: pd.Series = WHO) -> list[tuple[int, float]]:
@@ -96,6 +96,7 @@ def test_a_meeting_is_shared_by_those_who_were_there() -> None:
 
 def test_a_name_nobody_has_confirmed_has_part_and_gets_nothing() -> None:
     assert got(meeting(NOON, 60, ME, ANN, LUNCH)) == [(21, 30)]
+    assert got(meeting(NOON, 60, ME, ANN, LUNCH, DINNER)) == [(21, 20)]
 
 
 def test_only_names_nobody_has_confirmed_count_for_nobody_until_one_is() -> None:
@@ -145,6 +146,8 @@ def test_meetings_at_one_time_share_it() -> None:
     chain = meeting(NOON, 60, ANN), meeting("2026-05-04 12:30", 60, BO), meeting("2026-05-04 13:15", 45, CY)
     assert got(*chain) == [(21, 43.636), (22, 43.636), (23, 32.727)]
     assert got(meeting(NOON, 60, ANN), meeting("2026-05-04 13:00", 60, BO)) == [(21, 60), (22, 60)]
+    inside = meeting("2026-05-04 12:15", 60, BO), meeting("2026-05-04 14:00", 60, CY)
+    assert got(meeting(NOON, 180, ANN), *inside) == [(21, 108), (22, 36), (23, 36)]
 
 
 def test_what_counts_for_nobody_takes_no_time_from_others() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import secrets
 from collections.abc import Hashable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from jinmyaku import agenda, cadence, schema, spreading, text
 from jinmyaku.agenda import Entry
-from jinmyaku.book import Book, interactions
+from jinmyaku.book import Book, faults_of, interactions
 from jinmyaku.planning import Plan
 
 SECRET: Final = "calendar_key"
@@ -20,12 +22,12 @@ MET: Final = (schema.GROW, schema.MAINTAIN)
 REVIEW: Final = 30
 
 
-def export(book: Book, plan: Plan, region: str, lang: str, *, named: bool = False) -> bytes:
-    """Give the plan of twelve months, from when it was first exported, as a calendar file; remember what it holds.
+def write(book: Book, plan: Plan, file: Path, region: str, lang: str, *, named: bool = False) -> int:
+    """Write the plan of twelve months, from when it was first exported, as a calendar file; give how many entries.
 
     In: the country whose holidays are left free, the language, and whether names stand in it (else initials). An entry
     that an earlier export had and this plan has no longer comes as cancelled. Raises Fault where the holidays of the
-    country are not known.
+    country are not known, or the file cannot be written.
     """
     before = json.loads(book.setting(f"calendar.{plan.year}") or "{}")
     first = max(dt.date(plan.year, 1, 1), plan.as_of + dt.timedelta(days=1))
@@ -34,11 +36,14 @@ def export(book: Book, plan: Plan, region: str, lang: str, *, named: bool = Fals
     there = {entry.key: entry.begins.isoformat() for entry in entries}
     gone = [_gone(key, begins, lang) for key, begins in before.get("keys", {}).items() if key not in there]
     sequence = before.get("sequence", 0) + 1
-    with book.save():
-        secret = book.setting(SECRET) or secrets.token_hex(16)
-        kept = {"begin": begin.isoformat(), "sequence": sequence, "keys": {**before.get("keys", {}), **there}}
-        book.set({SECRET: secret, f"calendar.{plan.year}": json.dumps(kept)})
-    return agenda.write([*entries, *gone], secret, interactions.zone(book), sequence, dt.datetime.now(dt.UTC))
+    secret = book.setting(SECRET) or secrets.token_hex(16)
+    made = agenda.write([*entries, *gone], secret, interactions.zone(book), sequence, dt.datetime.now(dt.UTC))
+    private = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
+    with faults_of(file), open(os.open(file, private, 0o600), "wb") as out:
+        out.write(made)
+    kept = {"begin": begin.isoformat(), "sequence": sequence, "keys": {**before.get("keys", {}), **there}}
+    book.set({SECRET: secret, f"calendar.{plan.year}": json.dumps(kept)})
+    return len(entries)
 
 
 def planned(plan: Plan, begin: dt.date, region: str, lang: str, *, named: bool) -> list[Entry]:

@@ -169,7 +169,7 @@ def _parts(known: pd.Index, parties: pd.DataFrame, who: pd.Series) -> _Part:
     party, numbers = pd.factorize(parties["party_id"].to_numpy(np.int64))
     person = who.reindex(numbers).to_numpy(np.float64)
     missing = np.isnan(person)
-    whose = np.where(missing, _UNKNOWN + numbers, np.where(missing, 0, person).astype(np.int64))
+    whose = np.where(missing, _UNKNOWN + np.arange(len(numbers)), np.where(missing, 0, person).astype(np.int64))
     persons, slot = np.unique(whose, return_inverse=True)
     role = pd.Categorical(parties["role"], list(_RANK)).codes.astype(np.int64)
     place = known.get_indexer(pd.Index(parties["interaction_id"]))

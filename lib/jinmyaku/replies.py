@@ -45,7 +45,7 @@ def exchanged(rows: pd.DataFrame) -> pd.DataFrame:
         when = np.where(at < 0, day, at)
         order = _by_thread(person, rows["thread"].to_numpy(np.int64)[written])
         opens, later, both = _threads(order[0], order[1], when, rows["out"].to_numpy(np.bool_)[written])
-        quiet = np.r_[True, (person[1:] != person[:-1]) | (when[1:] - when[:-1] > SILENCE)]
+        quiet = np.r_[True, when[1:] - when[:-1] > SILENCE]
         begun = (opens | quiet) & (at >= 0)
         starts[written], two_way[written] = begun, both
         lag[written] = np.where(begun & (later <= ANSWERED_WITHIN), later, -1)

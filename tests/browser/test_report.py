@@ -101,7 +101,7 @@ def test_it_asks_for_nothing_draws_every_figure_and_sends_none_away(
     seen = drawn(look, file)
     assert seen.asked == [file.as_uri()]
     assert seen.page.locator("html").get_attribute("lang") == lang
-    assert seen.page.locator(".plot").count() == 3
+    assert seen.page.locator(".plot").count() == 5
     assert min(of_plots(seen.page, MARKS)) > 3
     expect(seen.page.locator("#no-pictures")).to_be_hidden()
     titles = seen.page.locator(".modebar-btn").evaluate_all("buttons => buttons.map(button => button.dataset.title)")
@@ -146,7 +146,7 @@ def test_figures_follow_the_light_and_print_on_white(
     report: Callable[[str, str], Path], look: Callable[..., Watched]
 ) -> None:
     page = drawn(look, report("sample", "en"), color_scheme="dark").page
-    assert of_plots(page, PAPERS) == [picture.PAPER["dark"]] * 3
+    assert of_plots(page, PAPERS) == [picture.PAPER["dark"]] * 5
     for how, paper in (
         ({"media": "print"}, "light"),
         ({"media": "screen"}, "dark"),

@@ -6,7 +6,7 @@ import enum
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,13 +69,13 @@ def put(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def show(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table."""
+def show(heads: Sequence[str], rows: Iterable[Sequence[str]], whole: Collection[str] = ()) -> None:
+    """Print a table; the columns of some heads are never broken into lines."""
     from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
-    table = Table(*(Column(head, overflow="fold") for head in heads), box=None)
+    table = Table(*(Column(head, overflow="fold", no_wrap=head in whole) for head in heads), box=None)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -131,7 +131,7 @@ def _print(people: pd.DataFrame, strangers: pd.DataFrame, left_out: dict[str, in
     )
     wanted = ["name", *numbers, "last_two_way"]
     rows = columns[wanted].astype("str").itertuples(index=False, name=None)
-    show([heads[column] for column in wanted], rows)
+    show([heads[column] for column in wanted], rows, whole=[heads[column] for column in wanted[1:]])
     for reason, n in left_out.items():
         speak(text.say(lang, f"left_out.{reason}", n=n))
     for row in strangers.head(MOST).itertuples():

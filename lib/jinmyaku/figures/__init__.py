@@ -1,7 +1,7 @@
 """Result frames into figures and tables."""
 
-from jinmyaku.figures.claims import claims
 from jinmyaku.figures.close import closeness
+from jinmyaku.figures.dumbbell import claims
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.plane import value_effort
 from jinmyaku.figures.shares import split

@@ -81,15 +81,21 @@ def monthly(hours: pd.DataFrame, lang: str) -> Picture:
         said = f"{name}{text.say(lang, 'word.colon')}%{{y:.1f}}{text.say(lang, 'unit.hours')}<extra></extra>"
         figure.add_bar(x=places, y=row, name=name, marker=_look(str(group)), hovertemplate=said)
     ticks = _month_ticks(pd.DatetimeIndex(hours.columns), lang)
-    figure.update_xaxes(tickvals=places, ticktext=ticks, tickangle=0, fixedrange=True, showgrid=False)
-    below = {"legend.orientation": "h", "legend.x": 0, "legend.y": -0.3, "legend.yanchor": "top"}
+    figure.update_xaxes(tickvals=places, ticktext=ticks, fixedrange=True, showgrid=False)
     few = {"xaxis.tickvals": places[::3], "xaxis.ticktext": ticks[::3], "margin.t": 84, "height": 470}
-    figure.layout.meta["narrow"].update(below | few)
+    figure.layout.meta["narrow"].update(few)
     figure.update_yaxes(ticksuffix=text.say(lang, "unit.hours"), fixedrange=True, rangemode="tozero")
-    figure.update_layout(barmode="stack", bargap=0.3, showlegend=True)
-    figure.update_layout(
-        legend={"traceorder": "reversed", "itemclick": False, "itemdoubleclick": False, "font_size": 13}
-    )
+    legend = {
+        "orientation": "h",
+        "x": 0,
+        "y": 0,
+        "yref": "container",
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "bgcolor": CLEAR,
+    }
+    quiet = {"itemclick": False, "itemdoubleclick": False}
+    figure.update_layout(barmode="stack", bargap=0.3, showlegend=True, legend=legend | quiet)
     return Picture(figure, _monthly_alt(there, names, lang))
 
 
@@ -102,14 +108,13 @@ def group_names(lang: str) -> dict[str, str]:
     return text.group(lang, "tier") | {OTHERS: text.say(lang, "figure.monthly.others")}
 
 
-def month_names(ends: pd.DatetimeIndex, lang: str, words: str = "month") -> list[str]:
-    """Name months by their last days, by the calendar month in which most of each lies; ``month_short`` is one letter
-    or number each.
+def month_names(ends: pd.DatetimeIndex, lang: str, short: bool = False) -> list[str]:
+    """Name months by their last days, by the calendar month in which most of each lies; in short by a letter or number.
 
     >>> month_names(pd.to_datetime(["2026-11-30", "2026-12-03"]), "en")
     ['Nov', 'Nov']
     """
-    said = text.group(lang, words)
+    said = text.group(lang, "initial") if short else text.group(lang, "month")
     return [said[str(day.month)] for day in _middles(ends)]
 
 

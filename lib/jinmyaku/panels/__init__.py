@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pandas as pd
+
 from jinmyaku import audit, measuring, ranking
 from jinmyaku import duplicates as pairs
-from jinmyaku.figures import measured_tables, tables
+from jinmyaku.figures import dumbbell, measured_tables, tables
 from jinmyaku.workbook import Lines, Workbook
 
 
@@ -90,6 +92,12 @@ def scale(room: Workbook) -> Any:
     from jinmyaku.panels import scale_care
 
     return scale_care.ScaleCare(room).view if room.interactive else scale_care.static(room)
+
+
+def overclaim(room: Workbook, said: pd.DataFrame) -> Any:
+    """Say how hours as one said them compare with those measured (``spending.claims``); nothing of fewer than five."""
+    line = dumbbell.overclaim(said, room.lang)
+    return Lines([line], "note") if line else None
 
 
 def second_look(room: Workbook) -> Any:

@@ -39,7 +39,7 @@ class Own:
         found = self.naming.found
         mine = found.parties.loc[list(found.likely), ["kind", "value", "mine", "name"]].rename_axis("party")
         told = {(kind, value) for kind, _, value in parties.keys(parties.own(self.room.book), "")}
-        mine = mine[[pair not in told for pair in zip(mine["kind"], mine["value"], strict=True)]]
+        mine = mine[~pd.MultiIndex.from_frame(mine[["kind", "value"]]).isin(told)]
         part = pd.Series(meant.had_part(self.room.book, mine.index.tolist()), dtype="int64").reindex(mine.index)
         value = mine["value"].mask(mine["kind"] == parties.NAME, mine["name"])
         value = value.mask(mine["kind"] == schema.LINKEDIN, PAGE + mine["value"])

@@ -169,7 +169,7 @@ class Whose:
         columns = [some[name].tolist() for name in ("name", "kind", "source", "times", "last")]
         rows = []
         for party, name, kind, source, times, last in zip(some.index.tolist(), *columns, strict=True):
-            seen = say("whose.seen", source=sources.get(source, source), n=times, day=_day(last))
+            seen = [sources.get(source, source), say("whose.times", n=times), say("whose.last", day=_day(last))]
             addable = kind == parties.NAME
             rows.append({"party": party, "name": name, "seen": seen, "fits": fits.get(party, []), "add": addable})
         n = len(self.naming.only())
@@ -196,30 +196,15 @@ class Whose:
         line = self.room.say(key, n=len(strangers), day=day)
         return {"line": line, "rows": rows, **self._rest("strangers", strangers)}
 
-    def _seen(self, some: pd.DataFrame) -> list[str]:
-        """What a year shows of each, in words, such as "31 h · 12 meetings · 40 mails · last on 2026-05-04"."""
+    def _seen(self, some: pd.DataFrame) -> list[list[str]]:
+        """What a year shows of each, in words: 31 h, 12 meetings and calls, 40 mails and messages, the last day."""
         say = self.room.say
-        hours = text.hours(self.room.lang, some["hours"]).where(some["hours"] >= _SHORT, "")
-        mails = some["sent"] + some["received"]
-        return [
-            " · ".join(
-                part
-                for part in (
-                    long,
-                    say("whose.meetings", n=met) if met else "",
-                    say("whose.mails", n=wrote) if wrote else "",
-                    say("whose.last", day=_day(last)),
-                )
-                if part
-            )
-            for long, met, wrote, last in zip(
-                hours.tolist(),
-                some["meetings"].astype("int64").tolist(),
-                mails.astype("int64").tolist(),
-                some["last"].tolist(),
-                strict=True,
-            )
-        ]
+        hours = text.hours(self.room.lang, some["hours"]).where(some["hours"] >= _SHORT, "").tolist()
+        met = some["meetings"].astype("int64").map(lambda n: say("whose.meetings", n=n) if n else "").tolist()
+        wrote = (some["sent"] + some["received"]).astype("int64")
+        mails = wrote.map(lambda n: say("whose.mails", n=n) if n else "").tolist()
+        last = [say("whose.last", day=_day(day)) for day in some["last"].tolist()]
+        return [[part for part in parts if part] for parts in zip(hours, met, mails, last, strict=True)]
 
     def _fits(self, asked: pd.DataFrame, found: pd.DataFrame) -> dict[int, list[Sequence[object]]]:
         """By party: contact, name, organisation, evidence in words, and whether it is strong."""

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 from jinmyaku import audit, scale, scoring, spending
 from jinmyaku.audit import Audit
 from jinmyaku.book import audits
-from jinmyaku.figures.claims import overclaim
+from jinmyaku.figures.dumbbell import overclaim
 from jinmyaku.panels import parts
 from jinmyaku.workbook import Lines, Workbook
 
@@ -94,8 +94,9 @@ class ScaleCare:
         self.gaps: list[int] = []
         self.gap = parts.button(say("scale.gap"), lambda: self._guard(self.look_at_gap))
         again = parts.button(say("scale.again"), lambda: self._guard(self.refresh))
-        wrap = widgets.Layout(flex_flow="row wrap")
-        self.view = widgets.VBox([self.told, widgets.HBox([again, self.take, self.back, self.gap], layout=wrap), self.status])
+        buttons = [again, self.take, self.back, self.gap]
+        row = widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap"))
+        self.view = widgets.VBox([self.told, row, self.status])
         self.refresh()
 
     def refresh(self) -> None:

@@ -26,7 +26,7 @@ def strip(deck: Deck, contact: int, lang: str) -> dict[str, object] | None:
     first = spent.month_names(ends, lang)[0]
     told = {"first": first, "meetings": _listed(meetings, lang), "mails": _listed(mails, lang)}
     return {
-        "labels": spent.month_names(ends, lang, "month_short"),
+        "labels": spent.month_names(ends, lang, short=True),
         "meetings": meetings,
         "mails": mails,
         "line": _line(deck.measured.loc[[contact]].iloc[0], sum(meetings), sum(mails), lang),
@@ -37,7 +37,10 @@ def strip(deck: Deck, contact: int, lang: str) -> dict[str, object] | None:
 def places(deck: Deck, contact: int, lang: str) -> str:
     """Say where the hours of a person were measured."""
     where = rates.coverage(deck.measured.loc[[contact]]).iloc[0].split()
-    return text.say(lang, "word.comma").join(text.say(lang, f"deck.from_{place}") for place in where)
+    *first, last = (text.say(lang, f"deck.from_{place}") for place in where)
+    return (
+        text.say(lang, "deck.from_both", first=text.say(lang, "word.comma").join(first), last=last) if first else last
+    )
 
 
 def gap(deck: Deck, card: Card, lang: str) -> dict[str, object] | None:
@@ -69,7 +72,8 @@ def amount(hours: float, lang: str) -> str:
 def _line(row: pd.Series, meetings: int, mails: int, lang: str) -> str:
     begun = int(row["i_start"] + row["they_start"])
     last = row["last_two_way"]
-    told = [text.say(lang, "deck.seen_meetings", n=meetings), text.say(lang, "deck.seen_mails", n=mails)]
+    told = [text.say(lang, "deck.seen_meetings", n=meetings)] if meetings else []
+    told += [text.say(lang, "deck.seen_mails", n=mails)] if mails else []
     line = text.say(lang, "deck.seen", counts=text.say(lang, "word.comma").join(told))
     if not pd.isna(last):
         line += text.say(lang, "deck.seen_last", day=f"{last:%Y-%m-%d}")

@@ -17,6 +17,8 @@ _HOURS: Final = {
     **{b"HKT": 8, b"JST": 9, b"KST": 9, b"AEST": 10, b"AEDT": 11, b"NZST": 12, b"NZDT": 13},
 }
 
+# What is said to be older or later has another fault than a clock that stands still.
+_YEARS: Final = range(1900, 2201)
 _LONGEST: Final = 200
 _DAY_LONG: Final = 86_400
 _CLOCK: Final = rb"(\d\d?)[:.](\d\d)(?:[:.](\d\d))?(?:[.,]\d+)?"
@@ -91,6 +93,8 @@ def _midnight(day: bytes) -> int | None:
 
 
 def _days(year: int, month: int, day: int) -> int | None:
+    if year not in _YEARS:
+        return None
     try:
         return _DAY_LONG * (dt.date(year, month, day) - dt.date(1970, 1, 1)).days
     except ValueError:

@@ -29,7 +29,8 @@ _DAY: Final = re.compile(rb"\b" + _DAYS + rb"|\b\d{4}-\d\d-\d\d")
 _TIME: Final = re.compile(rb"\d:\d\d(?!\d)")
 # Words in small letters behind the time are the rest of a sentence.
 _AFTER_TIME: Final = re.compile(rb"[^a-z]*(?:remote from .*)?")
-_UNTIMED: Final = re.compile(rb"From *(?:[^\s]+(?: at [^\s]+)?)?(?: +(?:" + _DAYS + rb"|\d).*)?\s*")
+# A sender, and what dates consist of.
+_UNTIMED: Final = re.compile(rb"From *(?:\S+(?: at \S+)?)?(?: +(?:" + _DAYS + rb",?|[\dA-Z:,.+/-]+))*\s*")
 _HEADER: Final = re.compile(
     rb"(?i)>From |(?:apparently-to|approved|auto-submitted|authentication-results|bcc|cc|comments|content-[a-z-]+|date"
     rb"|delivered-to|delivery-date|dkim-signature|disposition-notification-to|envelope-to|errors-to|from|importance"
@@ -210,7 +211,7 @@ def _with_newlines(blocks: Iterable[bytes]) -> Iterator[bytes]:
         whole = held + block
         held = whole[-2:] if whole.endswith(b"\r") else b""
         if b"\r" in whole:
-            whole = _BARE_RETURN.sub(b"\n", whole[: len(whole) - len(held)])
+            whole = _BARE_RETURN.sub(b"\n", whole)[: len(whole) - len(held)]
         if whole:
             yield whole
     if held:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from jinmyaku.sources import recurrence
 from jinmyaku.sources.events import Event
-from jinmyaku.sources.recurrence import Rule, Steps, Unfollowed
+from jinmyaku.sources.recurrence import Rule, Unfollowed
 from jinmyaku.sources.rows import Problem
 from jinmyaku.sources.zones import Moment, Zones, bound, instant, local
 
@@ -40,7 +40,7 @@ class Calendars:
 
     ``first`` and ``last``: the span in which series are followed, in seconds since 1970 UTC, the last not within it.
     ``named``: by the number of a calendar, the time zone it names. ``unknown``: the lines of events whose time zone
-    nobody knows. ``steps`` and ``left``: how far series may still be followed; ``full``: it was not far enough.
+    nobody knows. ``left``: how many times of series may still be given; ``full``: they were not enough.
     """
 
     zones: Zones
@@ -48,7 +48,6 @@ class Calendars:
     last: int
     named: dict[int, str] = field(default_factory=dict)
     unknown: dict[int, None] = field(default_factory=dict)
-    steps: Steps = field(default_factory=Steps)
     left: int = MOST_OF_FILE
     full: bool = False
 
@@ -69,10 +68,12 @@ class Calendars:
         onward: list[tuple[dt.datetime, Event]] = []
         for event in group:
             if event.original is not None:
-                begin = self._placed(event.original, series or event)
+                begin = self._placed(event.original, series) if series else event.original.local
                 told[self._stamp(begin, series.start if series else event.original, series or event)].append(event)
                 onward += [(begin, event)] if event.onward else []
-        if series and (series.rules or series.added):
+        if series and (series.rules or series.added) and not self.left:
+            self.full = True
+        elif series and (series.rules or series.added):
             yield from self._unroll(series, told, sorted(onward, key=lambda pair: pair[0]))
         elif series:
             stamp = self._stamp(series.start.local, series.start, series) if series.recurs else ""
@@ -106,7 +107,7 @@ class Calendars:
 
     def _stamp(self, begin: dt.datetime, like: Moment, series: Event) -> str:
         """Name a time of a series, alike in whatever zone it is written."""
-        return begin.date().isoformat() if like.day else str(instant(begin, self.zone(series.start, series)))
+        return begin.date().isoformat() if like.day else str(instant(begin, self.zone(like, series)))
 
     def _unroll(
         self, series: Event, told: Container[str], onward: Sequence[tuple[dt.datetime, Event]]
@@ -117,9 +118,9 @@ class Calendars:
         faults: list[Problem] = []
         dates = self._dates(series, zone, lengths, faults)
         yield from faults
-        for begin in dates:
-            at, stamp = instant(begin, zone), self._stamp(begin, series.start, series)
-            if stamp in told or not self.first <= at < self.last:
+        for at, begin in dates:
+            stamp = self._stamp(begin, series.start, series)
+            if stamp in told:
                 continue
             key = f"{series.uid} {stamp}"
             place = bisect_right(onward, begin, key=lambda pair: pair[0])
@@ -133,8 +134,9 @@ class Calendars:
 
     def _dates(
         self, series: Event, zone: dt.tzinfo, added: Iterable[dt.datetime], faults: list[Problem]
-    ) -> list[dt.datetime]:
-        """Give when a series takes place within the span, by its own clock and in order; faults are added to."""
+    ) -> list[tuple[int, dt.datetime]]:
+        """Give when a series takes place within the span, in order, and when that is by its own clock; faults are added
+        to."""
         first, last = local(self.first, zone) - _LEEWAY, local(self.last, zone) + _LEEWAY
         found, gone = (
             {when for rule in rules for when in self._follow(rule, series, zone, (first, last), faults)}
@@ -143,7 +145,9 @@ class Calendars:
         found = (found | {series.start.local, *added}) - (gone - {series.start.local})
         found -= {self._placed(moment, series) for moment in series.removed}
         days = {moment.local.date() for moment in series.removed if moment.day}
-        dates = sorted(when for when in found if first <= when <= last and when.date() not in days)
+        # In the hour that a clock leaves out, two of its times can be one.
+        once = {instant(when, zone): when for when in found if first <= when <= last and when.date() not in days}
+        dates = sorted(pair for pair in once.items() if self.first <= pair[0] < self.last)
         if len(dates) > MOST:
             faults.append(Problem(series.line, "problem.series_long", {"most": MOST}))
         kept = min(len(dates), MOST, self.left)
@@ -157,7 +161,7 @@ class Calendars:
         last = min(span[1], bound(rule.until, zone)) if rule.until else span[1]
         kept: deque[dt.datetime] = deque(maxlen=2 * MOST)
         try:
-            kept.extend(recurrence.dates(rule, series.start.local, span[0], last, self.steps))
+            kept.extend(recurrence.dates(rule, series.start.local, span[0], last, self.zones.steps))
         except Unfollowed as reason:
             faults.append(Problem(series.line, reason.reason))
         return kept

@@ -13,8 +13,9 @@ from typing import Any, Final
 from icalendar.prop import vRecur
 
 # So many days and times are tried for one rule, and for all rules of a file.
-MOST_STEPS: Final = 1_000_000
-MOST_STEPS_OF_FILE: Final = 5_000_000
+MOST_STEPS: Final = 500_000
+MOST_STEPS_OF_FILE: Final = 3_000_000
+_LONGEST: Final = 4_000
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 # Parts that are whole numbers, and what these may be.
@@ -79,11 +80,11 @@ def parse(text: str) -> Rule:
     frozenset({(1, 2)})
     """
     try:
-        parts = dict(vRecur.from_ical(text))
+        parts = dict(vRecur.from_ical(text)) if len(text) <= _LONGEST else {}
     except ValueError:
         raise Unfollowed("problem.rule_unknown") from None
     freq, interval = str(_first(parts, "FREQ", "")).upper(), int(_first(parts, "INTERVAL", 1))
-    usual = all(str(_first(parts, name, said)).upper() == said for name, said in _USUAL.items())
+    usual = all(str(_first(parts, name, said)).upper().endswith(said) for name, said in _USUAL.items())
     by = {name: frozenset(map(int, parts.get(f"BY{name.upper()}", ()))) for name in _LIMITS}
     known = set(parts) <= _PARTS and all(number in _LIMITS[name] for name, numbers in by.items() for number in numbers)
     until, count = _first(parts, "UNTIL", None), _first(parts, "COUNT", None)

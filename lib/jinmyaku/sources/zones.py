@@ -15,7 +15,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from jinmyaku.sources import recurrence
 from jinmyaku.sources.blocks import parted
-from jinmyaku.sources.recurrence import Unfollowed
+from jinmyaku.sources.recurrence import Steps, Unfollowed
 
 UTC: Final = "UTC"
 
@@ -123,10 +123,11 @@ def bound(until: dt.date, zone: dt.tzinfo) -> dt.datetime:
 
 
 class Zones:
-    """The time zones of one file, by the names it gives them."""
+    """The time zones of one file, by the names it gives them; ``steps``: how far its rules may still be followed."""
 
     def __init__(self, own: str) -> None:
         self.own = zoneinfo.ZoneInfo(own)
+        self.steps = Steps()
         self._told: dict[str, Sequence[str]] = {}
         self._found: dict[str, dt.tzinfo | None] = {"": self.own}
 
@@ -153,7 +154,7 @@ class Zones:
         if name in WINDOWS_TO_OLSON:
             return zoneinfo.ZoneInfo(WINDOWS_TO_OLSON[name])
         # Short names such as EST mean what the file says of them.
-        if name in self._told and (told := _Told.read(self._told[name])):
+        if name in self._told and (told := _Told.read(self._told[name], self.steps)):
             return told
         # Makers put their own name before that of the zone.
         parts = name.casefold().split("/")
@@ -172,10 +173,10 @@ class _Told(dt.tzinfo):
         self._shown = [at + max(pair) for (at, _), pair in zip(changes, pairwise(offsets), strict=True)]
 
     @classmethod
-    def read(cls, lines: Sequence[str]) -> _Told | None:
+    def read(cls, lines: Sequence[str], steps: Steps) -> _Told | None:
         """Make it of the lines of a VTIMEZONE; None where they make no sense."""
         try:
-            found = sorted(onset for part in _parts(lines) for onset in _onsets(part))
+            found = sorted(onset for part in _parts(lines) for onset in _onsets(part, steps))
         except (KeyError, ValueError, OverflowError, Unfollowed):
             return None
         return cls(found[0][1], [(at, after) for at, _, after in found]) if found else None
@@ -211,7 +212,7 @@ def _parts(lines: Sequence[str]) -> list[dict[str, list[str]]]:
     return found
 
 
-def _onsets(part: dict[str, list[str]]) -> Iterator[tuple[int, int, int]]:
+def _onsets(part: dict[str, list[str]], steps: Steps) -> Iterator[tuple[int, int, int]]:
     """When an offset begins to hold (seconds since 1970 UTC), the one before it and itself (seconds)."""
     before, after = (_offset(part[name][0]) // _SECOND for name in ("TZOFFSETFROM", "TZOFFSETTO"))
     start = moment(part["DTSTART"][0]).local
@@ -223,6 +224,6 @@ def _onsets(part: dict[str, list[str]]) -> Iterator[tuple[int, int, int]]:
         last = _TOLD[1]
         if rule.until:
             last = bound(rule.until, dt.timezone(before * _SECOND))
-        starts.update(recurrence.dates(rule, start, max(start, _TOLD[0]), min(last, _TOLD[1])))
+        starts.update(recurrence.dates(rule, start, max(start, _TOLD[0]), min(last, _TOLD[1]), steps))
     for begin in starts:
         yield (begin - _EPOCH) // _SECOND - before, before, after

@@ -96,18 +96,18 @@ function months(words, { labels, meetings, mails, alt }) {
           x: middle(at) - 5,
           y: line + 1,
           width: 10,
-          height: Math.min(2 + 2 * Math.sqrt(n), 20),
+          height: Math.min(2 + 2 * Math.sqrt(n), 14),
           class: "jp-deck-mail",
         })
       : "",
   );
   const under = labels.map((said, at) =>
-    svg("text", { x: middle(at), y: line + 36, class: "jp-deck-small", "text-anchor": "middle" }, said),
+    svg("text", { x: middle(at), y: line + 30, class: "jp-deck-small", "text-anchor": "middle" }, said),
   );
   const width = step * labels.length;
   return svg(
     "svg",
-    { viewBox: `0 0 ${width + 84} ${line + 42}`, class: "jp-deck-months", role: "img", "aria-label": alt },
+    { viewBox: `0 0 ${width + 84} ${line + 36}`, class: "jp-deck-months", role: "img", "aria-label": alt },
     svg("line", { x1: 0, x2: width, y1: line, y2: line, class: "jp-deck-rule" }),
     ...[...dots, ...bars].filter(Boolean),
     ...under,

@@ -3,6 +3,8 @@
 const PATIENT = 120000;
 const SOON = 1000;
 const TYPING = 160;
+// A blank at which a line may turn.
+const GAP = "\u2002";
 
 class WhoseView {
   constructor(view) {
@@ -20,6 +22,8 @@ class WhoseView {
     this.finder = el("div", { class: "jp-whose-finder" });
     this.finder.addEventListener("keydown", (event) => this.onFinderKey(event));
     this.root.append(this.empty, ...Object.values(this.parts).map(({ node }) => node), this.past, this.bar);
+    this.bar.at = { part: null, row: -1 };
+    this.item = el("li", { class: "jp-whose-done" });
     this.kernel.listeners.push(({ state }) => state && this.show(state));
     this.show(view.model.get("first"));
   }
@@ -83,6 +87,7 @@ class WhoseView {
   async do(act, what = {}) {
     if (this.busy) return undefined;
     const place = this.place();
+    if (act !== "undo") this.moveBar(place);
     this.setBusy(true);
     this.waiting = setTimeout(() => this.say(this.words["whose.working"], "quiet"), SOON);
     const told = await this.ask(act, what, [], PATIENT);
@@ -93,6 +98,24 @@ class WhoseView {
     this.show(told, place);
     if (told.line) this.say(told.line);
     return told;
+  }
+
+  /** What is said of an answer stands where it was given; it is there before it is filled, to be read out. */
+  moveBar(place) {
+    this.bar.at = { part: place?.part, row: place?.at ?? -1 };
+    this.say("");
+    this.putBar();
+  }
+
+  putBar() {
+    const { part, row } = this.bar.at;
+    const rows = part?.node.querySelector(".jp-whose-rows");
+    this.item.remove();
+    if (rows && row >= 0) {
+      this.item.append(this.bar);
+      rows.insertBefore(this.item, rows.querySelectorAll(".jp-whose-row")[row] ?? null);
+    } else if (part && part !== this.parts.own) part.line.after(this.bar);
+    else (part?.body ?? this.root).append(this.bar);
   }
 
   setBusy(busy) {
@@ -180,6 +203,7 @@ class WhoseView {
     const again = open && rows.find((row) => Number(row.dataset.party) === open);
     if (again) again.append(this.finder);
     held?.focus({ preventScroll: true });
+    if (this.bar.at.part === this.parts[part]) this.putBar();
   }
 
   async more(part) {
@@ -225,7 +249,7 @@ class WhoseView {
       { class: "jp-whose-who" },
       el("strong", {}, name),
       address && el("span", { class: "jp-panel-quiet" }, address),
-      el("span", { class: "jp-panel-quiet jp-whose-seen" }, seen),
+      el("span", { class: "jp-panel-quiet jp-whose-seen" }, ...seen.flatMap((one) => [el("span", {}, one), " "])),
     );
   }
 
@@ -234,6 +258,7 @@ class WhoseView {
     return button(
       [
         el("span", {}, [said, firm].filter(Boolean).join(" · ")),
+        GAP,
         el("span", { class: "jp-whose-why" }, why),
         el("span", { class: "jp-panel-hidden" }, `: ${name}`),
       ],
@@ -290,7 +315,7 @@ class WhoseView {
         el(
           "li",
           {},
-          button([el("span", {}, person), firm && el("span", { class: "jp-whose-why" }, firm)], () => this.do("say", { party, contact })),
+          button([el("span", {}, person), firm && GAP, firm && el("span", { class: "jp-whose-why" }, firm)], () => this.do("say", { party, contact })),
         ),
       ),
     );

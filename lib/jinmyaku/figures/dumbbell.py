@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from jinmyaku import rates, schema, text
+from jinmyaku import rates, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.picture import Picture
 
 MOST: Final = 15
 FEW: Final = (0, 2, 4, 6, 8, 10)
-# From here on a label has no room to the right of its mark.
-NEAR_EDGE: Final = 8.5
+# Nearer to the end of the axis than this, a label has no room to the right of its mark (steps).
+ROOM: Final = 1.5
+SHORTEST: Final = 6.0
 # Less than so many times each other, two amounts of hours are called alike.
 ALIKE: Final = 1.15
 
@@ -34,8 +35,9 @@ def claims(said: pd.DataFrame, lang: str) -> Picture:
     some = said.head(MOST).iloc[::-1]
     narrow = {"xaxis.tickvals": [1, 4, 7, 10], "xaxis.ticktext": [text.say(lang, f"axis.{n}") for n in (1, 4, 7, 10)]}
     figure = picture.blank(title, 150 + 30 * len(some), narrow)
+    last = max(float(some[["said", "measured"]].to_numpy().max()) + 0.8, SHORTEST)
     figure.update_xaxes(
-        range=[-0.6, schema.LADDER_TOP + 0.6], tickvals=list(FEW), ticktext=[text.say(lang, f"axis.{n}") for n in FEW],
+        range=[-0.6, last], tickvals=list(FEW), ticktext=[text.say(lang, f"axis.{n}") for n in FEW],
         fixedrange=True, tickfont={"size": 11},
     )  # fmt: skip
     rows = list(range(len(some)))
@@ -49,7 +51,7 @@ def claims(said: pd.DataFrame, lang: str) -> Picture:
             x=some[column], y=rows, mode="markers", hoverinfo="skip",
             marker={"size": 12, "symbol": symbol, "color": picture.GREY, "line": {"width": 2, "color": picture.GREY}},
         )  # fmt: skip
-    _labels(figure, some.iloc[-1], rows[-1], lang)
+    _labels(figure, some.iloc[-1], last, lang)
     return Picture(figure, text.say(lang, "figure.claims.alt", n=len(said)))
 
 
@@ -75,12 +77,13 @@ def _links(figure: go.Figure, some: pd.DataFrame) -> None:
     figure.add_scatter(x=x, y=y, mode="lines", line={"width": 2, "color": picture.GREY}, hoverinfo="skip")
 
 
-def _labels(figure: go.Figure, row: pd.Series, y: float, lang: str) -> None:
-    """Name both marks of the top row, outwards, so that neither word runs into the other."""
+def _labels(figure: go.Figure, row: pd.Series, last: float, lang: str) -> None:
+    """Name both marks of the top row, outwards, so that neither word runs into the other; ``last``: the axis's end."""
     right = "said" if row["said"] >= row["measured"] else "measured"
+    top = figure.layout.yaxis.tickvals[-1]
     for column in ("said", "measured"):
-        outward = column == right and row[column] < NEAR_EDGE
+        outward = row[column] < 1 or (column == right and row[column] < last - ROOM)
         figure.add_annotation(
-            x=row[column], y=y, yshift=17, showarrow=False, text=text.say(lang, f"figure.claims.{column}"),
-            xanchor="left" if outward or row[column] < 1 else "right", xshift=-6 if outward else 6, font={"size": 12},
+            x=row[column], y=top, yshift=17, showarrow=False, text=text.say(lang, f"figure.claims.{column}"),
+            xanchor="left" if outward else "right", xshift=-6 if outward else 6, font={"size": 12},
         )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Commands about one's own time: plan, rule, calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from jinmyaku.cli.context import Context, put, show, speak
+
+if TYPE_CHECKING:
+    from jinmyaku.book import Book
+    from jinmyaku.planning import Plan
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(plan)
+    app.command()(rule)
+    app.command()(calendar)
+
+
+def plan(
+    context: typer.Context,
+    year: str = typer.Argument(..., metavar="YEAR"),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Hold the hours that people need against those there are, by your own rules."""
+    from jinmyaku import planning, promises, text
+
+    here: Context = context.obj
+    lang = here.lang()
+    with here.book() as book:
+        found = _read(book, year)
+    if as_json:
+        put(planning.as_json(found))
+        return
+    heads, groups = text.group(lang, "plan"), text.group(lang, "group")
+    columns = ("people", "needed", "available")
+    rows = [
+        (groups[str(group)], *(f"{row[c]:,.0f}" for c in columns), heads["fits" if row["feasible"] else "fits_not"])
+        for group, row in found.table.to_dict("index").items()
+    ]
+    show([heads["group"], *(heads[c] for c in columns), ""], rows)
+    for line in promises.consequences(found, lang):
+        speak(line)
+
+
+def rule(
+    context: typer.Context,
+    year: str = typer.Argument(..., metavar="YEAR"),
+    given: list[str] = typer.Argument(None, metavar="[RULE=AMOUNT...]", help="RULE= goes back to the usual one."),
+    contact: str = typer.Option(
+        "", "--contact", metavar="CONTACT", help="A rule for one person: times, length, depends."
+    ),
+) -> None:
+    """Show or set your rules for a year's time."""
+    import datetime as dt
+    import math
+
+    from jinmyaku import audit, finding, places
+    from jinmyaku.book import audits, time_rules
+
+    here: Context = context.obj
+    number = places.check_year(year)
+    with here.book() as book:
+        if given:
+            whom = finding.find_contact(book, contact) if contact else None
+            time_rules.put(book, audit.begin(book, number), _amounts(given), whom)
+        rules = time_rules.read(book, audits.find(book, number), number)
+        own = time_rules.own(book, audits.find(book, number), number)
+        names = audit.read(book, number, dt.date.today()).contacts["display"]
+    for name, amount in rules.items():
+        print(f"{name}={amount:g}")
+    for row in own.join(names).itertuples():
+        said = {"times": row.own_times, "length": row.own_length, "depends": row.depends}
+        print(
+            f"{row.display}: "
+            + " ".join(f"{name}={amount:g}" for name, amount in said.items() if not math.isnan(amount))
+        )
+
+
+def calendar(
+    context: typer.Context,
+    year: str = typer.Argument(..., metavar="YEAR"),
+    output: Path = typer.Option(..., "--output", metavar="FILE.ics", help="Where to write the calendar."),
+    names: bool = typer.Option(False, "--names", help="Write whole names; without it, initials."),
+    country: str = typer.Option("", "--country", metavar="CODE", help="Whose public holidays are left free."),
+) -> None:
+    """Write the plan as a calendar file; importing a later one updates the first."""
+    from jinmyaku import appointments, intake
+    from jinmyaku.text import say
+
+    here: Context = context.obj
+    lang = here.lang()
+    with here.book() as book:
+        region = country.strip().upper() or book.setting("region") or intake.REGIONS[lang]
+        entries = appointments.write(book, _read(book, year), output, region, lang, named=names)
+    print(say(lang, "cli.calendar", n=entries, file=str(output)))
+
+
+def _read(book: Book, year: str) -> Plan:
+    import datetime as dt
+
+    from jinmyaku import audit, places, planning
+
+    return planning.read(book, audit.read(book, places.check_year(year), dt.date.today()))
+
+
+def _amounts(given: list[str]) -> dict[str, float | None]:
+    from jinmyaku.text import Fault
+
+    amounts: dict[str, float | None] = {}
+    for one in given:
+        name, _, said = one.partition("=")
+        try:
+            amounts[name.strip()] = float(said) if said.strip() else None
+        except ValueError:
+            raise Fault("fault.answer_number", found=said[:20]) from None
+    return amounts
