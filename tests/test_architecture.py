@@ -24,7 +24,7 @@ ROWS = (
     ("book",),
     ("measuring",),
     ("paths", "placing", "reading", "audit", "finding", "listing", "sheet"),
-    ("streaming", "ranking", "planning", "spending"),
+    ("streaming", "ranking", "planning", "spending", "witness"),
     ("accounts",),
     ("intake", "choosing", "news", "duplicates"),
     ("agenda",),

@@ -189,6 +189,45 @@ def test_measured_hours_are_offered_and_count_only_when_taken_over(room: Workboo
     assert answers.given(room.book, audit.begin(room.book, 2026), ann)["effort"] == (4.0, "measured")
 
 
+def test_measured_hours_say_where_they_were_measured(room: Workbook, person: Person) -> None:
+    ann = person("Ann")
+    interactions.add(room.book, [ann], "in_person", "2026-05-04", 15 * 60)
+    interactions.add(room.book, [ann], "mail", "2026-05-05")
+    offered = Cards(room).state()["card"]["offered"]
+    assert offered["line"] == "Measured 15 h a year, from dated meetings and mail: two days."
+
+
+def test_a_card_shows_twelve_months_the_oldest_first(room: Workbook, person: Person) -> None:
+    ann = person("Ann")
+    for day in ("2025-11-30", "2025-12-01", "2026-11-29", "2026-11-30"):
+        interactions.add(room.book, [ann], "in_person", day, 60)
+    seen = Cards(room).state()["card"]["seen"]
+    assert "".join(seen["labels"]) == "DJFMAMJJASON"
+    assert seen["meetings"] == [1, *[0] * 10, 2]
+    assert seen["line"] == "3 meetings in twelve months; last two-way contact 2026-11-30"
+    assert "from Dec. Meetings: 1, 0, 0" in seen["alt"]
+
+
+def test_who_was_not_seen_is_told_so_only_where_somebody_was(room: Workbook, person: Person) -> None:
+    person("Ann"), person("Bo")
+    cards = Cards(room)
+    assert cards.state()["card"]["seen"] is None
+    interactions.add(room.book, [contacts.add(room.book, {"given": "Cy"})], "call", "2026-05-04", 60)
+    cards.refresh()
+    assert "nothing about closeness" in cards.state()["card"]["seen"]["line"]
+
+
+def test_the_result_holds_what_was_said_against_what_was_measured(room: Workbook, person: Person) -> None:
+    ann, bo = person("Ann", **(USUAL | {"effort": 3})), person("Bo", **USUAL)
+    interactions.add(room.book, [ann], "in_person", "2026-05-04", 15 * 60)
+    view = Cards(room).view
+    gap = ask(view, "outcome", contact=ann)["outcome"]["gap"]
+    assert (gap["said"], gap["measured"]) == (3, 4)
+    assert gap["line"] == "You said 7 h a year; 15 h were measured, from dated meetings."
+    ask(view, "answer", question="effort", value=4, contact=ann, measured=True)
+    assert [ask(view, "outcome", contact=who)["outcome"]["gap"] for who in (ann, bo)] == [None, None]
+
+
 def test_the_pace_is_ones_own_after_three_cards(room: Workbook, person: Person) -> None:
     for name in ("Ann", "Bo", "Cy", "Di"):
         person(name)

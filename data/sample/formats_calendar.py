@@ -31,6 +31,10 @@ HEAD = (
 )
 TOKYO = timedelta(hours=9)
 INDEPENDENT = date(2025, 4, 1)  # until then work mail goes to the employer's address
+TOVE = Person(
+    "stranger", "Lindqvist", "Tove", "", "", "Lindqvist", "Tove", "work", "", mails={2024: "tove@fjordlys.example"}
+)
+STRANGER = {2025: 2, 2026: 9}  # lunches a year
 ALL_DAY = (
     (1, 2, "正月休み"),
     (5, 3, "母の家の片づけ"),
@@ -120,6 +124,13 @@ def alone(year: int) -> Iterator[Event]:
     yield Event(f"bare-{year}", datetime(year, 6, 19, 12), 90, "佐藤さんとランチ")
 
 
+def stranger(year: int) -> Iterator[Event]:
+    """Lunches with someone who stands in no export of contacts."""
+    for number in range(STRANGER.get(year, 0)):
+        when = datetime(year, 2 + number, 3 + number, 12)
+        yield Event(f"stranger-{year}-{number}", when, 90, "Lunch Tove", [TOVE])
+
+
 def odd_ones(year: int, people: dict[str, Person]) -> Iterator[Event]:
     """What is not a meeting of two: cancelled, declined, of three, of twelve."""
     client, weekends, broker = people["big_client"], people["weekends"], people["broker"]
@@ -141,6 +152,6 @@ def calendar(people: list[Person], me: list[str], year: int) -> bytes:
     """Write that year's events."""
     diary: Diary = keep_diary(people, year)
     events = sorted(diary.events, key=lambda event: (event.start, event.uid))
-    events += [*alone(year), *odd_ones(year, {person.key: person for person in people})]
+    events += [*alone(year), *stranger(year), *odd_ones(year, {person.key: person for person in people})]
     lines = [*HEAD, *(line for event in events for line in entry(event, me, year)), "END:VCALENDAR"]
     return "".join(fold(line) + "\r\n" for line in lines).encode()

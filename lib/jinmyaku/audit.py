@@ -56,8 +56,9 @@ class Audit:
     @property
     def last_contact(self) -> pd.Series:
         """The day of the last interaction with each contact (ISO); only of those who have any."""
-        days = self.evidence["last"].groupby(level="contact_id").max()
-        return days.dt.strftime("%Y-%m-%d").astype("str")
+        days: pd.Series = self.evidence["last"].groupby(level="contact_id").max()
+        said: pd.Series = days.dt.strftime("%Y-%m-%d")
+        return said
 
     @property
     def shift(self) -> float:

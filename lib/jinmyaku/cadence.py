@@ -83,8 +83,8 @@ def fading(people: pd.DataFrame, begin: dt.date) -> pd.DataFrame:
     """Give the steps in which time with those to let go becomes less, one a quarter of a year.
 
     Never for family, nor for anyone who depends on the person. In: ``tier``, ``relation``, ``depends`` (1 where they
-    do); the day on which it begins. Out: ``contact_id`` (the index of ``people``), ``quarter`` (1 to 4), ``begins`` (its
-    first day), ``step``.
+    do); the day on which it begins. Out: ``contact_id`` (the index of ``people``), ``quarter`` (1 to 4), ``begins``
+    (its first day), ``step``.
 
     >>> people = pd.DataFrame({"tier": "let_go", "relation": ["work", "family"], "depends": 0}, index=[7, 8])
     >>> fading(people, dt.date(2027, 1, 1))[["contact_id", "quarter", "step"]].values.tolist()[:2]

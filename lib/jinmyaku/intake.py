@@ -140,7 +140,7 @@ def steps(
         return Account(tuple(_again(one, known) for one in read), None, passed_by)
     if backup:
         book.backup("import")
-    batch, halted = _begin(book, fresh, now)
+    batch, halted = import_files.resume(book, [one.taken for one in fresh], now)
     incoming: dict[int, Incoming] = {}
     weight = (total - done) / max(1, sum(one.dated is not None for one in fresh))
     try:
@@ -216,18 +216,6 @@ def _read(
         passed_by += sum(one is None for one in found)
         done += 0 if any(one and one.dated for one in found) else size
     return read, passed_by, done, sum(sizes)
-
-
-def _begin(
-    book: Book, fresh: Sequence[reading.Read], now: dt.datetime | None
-) -> tuple[int, dict[tuple[str, str], import_files.Halted]]:
-    """Begin an import, or take up the one that was stopped in the middle of one of these files."""
-    halted = import_files.halted(book)
-    known = [halted[one.taken].batch for one in fresh if one.taken in halted]
-    with book.save() as disk:
-        batch = known[-1] if known else imports.begin(disk, now)
-        import_files.halt(disk, batch, unfinished=True)
-    return batch, {key: one for key, one in halted.items() if one.batch == batch}
 
 
 def _refusing(read: reading.Read, incoming: Incoming) -> Iterator[float]:

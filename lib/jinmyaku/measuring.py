@@ -59,8 +59,8 @@ def measured(book: Book) -> Measured:
 
 
 def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
-    """Give evidence per person and year (``evidence.yearly``), where ``year`` is the twelve months up to a day, and each
-    year before it the twelve months before.
+    """Give evidence per person and year (``evidence.yearly``), where ``year`` is the twelve months up to a day, and
+    each year before it the twelve months before.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import contacts

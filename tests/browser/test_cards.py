@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from desk import SHOWN, YEAR, Desk, press, saved, until
 from jinmyaku import audit, finding
-from jinmyaku.book import answers
+from jinmyaku.book import answers, interactions
 from jinmyaku.text import group, say
 
 
@@ -114,6 +114,23 @@ def test_the_result_is_shown_on_request_and_not_before_the_answers(desk: Callabl
     told = page.locator(f"{SHOWN} .jp-deck-outcome")
     expect(told).to_contain_text("Grow · value 255 h, effort 3 h a year · 100% certain")
     expect(told.get_by_role("img")).to_be_visible()
+
+
+def test_twelve_months_and_the_gap_to_what_was_measured_are_drawn(desk: Callable[..., Desk]) -> None:
+    here = desk()
+    with here.book() as book:
+        ann = finding.find_contact(book, "Ann Lee")
+        for month in (3, 3, 5):
+            interactions.add(book, [ann], "in_person", f"{YEAR}-0{month}-04", 60)
+        interactions.add(book, [ann], "mail", f"{YEAR}-05-06")
+    page = here.open("2_score").page
+    strip = card(page).get_by_role("img", name=re.compile("Meetings: .*2, 0, 1"))
+    expect(strip.locator("circle")).to_have_count(2)
+    expect(strip.locator("rect")).to_have_count(1)
+    expect(card(page)).to_contain_text("3 meetings, 1 mail or message in twelve months")
+    keys(page, "000850r")
+    told = page.locator(f"{SHOWN} .jp-deck-outcome")
+    expect(told.get_by_role("img", name=re.compile("^You said 31 h a year; 3.1 h were measured"))).to_be_visible()
 
 
 def test_last_years_answers_come_after_this_years(desk: Callable[..., Desk]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jinmyaku.book import Book
-from jinmyaku.book.imports import COUNTS
+from jinmyaku.book.imports import COUNTS, begin
 
 
 class File(NamedTuple):
@@ -170,3 +171,23 @@ def taken(book: Book) -> dict[tuple[str, str], Taken]:
         (str(digest), str(file)): Taken(str(at), int(rows or 0), int(dated or 0))
         for digest, file, at, rows, dated in found
     }
+
+
+def resume(
+    book: Book, files: Iterable[tuple[str, str]], now: dt.datetime | None = None
+) -> tuple[int, dict[tuple[str, str], Halted]]:
+    """Begin an import, or take up the one that was stopped in the middle of one of these files (by SHA-256 and name).
+
+    Out: its number, and what it has read so far.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     resume(book, [("4e2f", "names.txt")])
+    (1, {})
+    """
+    before = halted(book)
+    known = [before[file].batch for file in files if file in before]
+    with book.save() as disk:
+        batch = known[-1] if known else begin(disk, now)
+        halt(disk, batch, unfinished=True)
+    return batch, {file: one for file, one in before.items() if one.batch == batch}

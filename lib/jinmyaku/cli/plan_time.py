@@ -73,12 +73,10 @@ def rule(
         names = audit.read(book, number, dt.date.today()).contacts["display"]
     for name, amount in rules.items():
         print(f"{name}={amount:g}")
-    for row in own.join(names).itertuples():
-        said = {"times": row.own_times, "length": row.own_length, "depends": row.depends}
-        print(
-            f"{row.display}: "
-            + " ".join(f"{name}={amount:g}" for name, amount in said.items() if not math.isnan(amount))
-        )
+    for contact_id, row in own.iterrows():
+        said = {"times": row["own_times"], "length": row["own_length"], "depends": row["depends"]}
+        known = " ".join(f"{name}={amount:g}" for name, amount in said.items() if not math.isnan(amount))
+        print(f"{names.get(contact_id, contact_id)}: {known}")
 
 
 def calendar(

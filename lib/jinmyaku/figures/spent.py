@@ -80,9 +80,10 @@ def monthly(hours: pd.DataFrame, lang: str) -> Picture:
         name = names[str(group)]
         said = f"{name}{text.say(lang, 'word.colon')}%{{y:.1f}}{text.say(lang, 'unit.hours')}<extra></extra>"
         figure.add_bar(x=places, y=row, name=name, marker=_look(str(group)), hovertemplate=said)
-    ticks = _month_ticks(pd.DatetimeIndex(hours.columns), lang)
+    ticks, january = _month_ticks(pd.DatetimeIndex(hours.columns), lang)
     figure.update_xaxes(tickvals=places, ticktext=ticks, fixedrange=True, showgrid=False)
-    few = {"xaxis.tickvals": places[::3], "xaxis.ticktext": ticks[::3], "margin.t": 84, "height": 470}
+    some = slice(january % 3, None, 3)
+    few = {"xaxis.tickvals": places[some], "xaxis.ticktext": ticks[some], "margin.t": 84, "height": 470}
     figure.layout.meta["narrow"].update(few)
     figure.update_yaxes(ticksuffix=text.say(lang, "unit.hours"), fixedrange=True, rangemode="tozero")
     legend = {
@@ -122,13 +123,12 @@ def _middles(ends: pd.DatetimeIndex) -> pd.DatetimeIndex:
     return ends - pd.Timedelta(days=15)
 
 
-def _month_ticks(ends: pd.DatetimeIndex, lang: str) -> list[str]:
-    """The year stands below the first month and below every January."""
-    years = [
-        text.say(lang, "figure.monthly.year", year=day.year) if not at or day.month == 1 else ""
-        for at, day in enumerate(_middles(ends))
-    ]
-    return [f"{name}<br>{year}" for name, year in zip(month_names(ends, lang), years, strict=True)]
+def _month_ticks(ends: pd.DatetimeIndex, lang: str) -> tuple[list[str], int]:
+    """Name the months, the year below January; and say which one that is."""
+    january = int(np.argmax(_middles(ends).month == 1))
+    ticks = month_names(ends, lang)
+    ticks[january] += "<br>" + text.say(lang, "figure.monthly.year", year=_middles(ends)[january].year)
+    return ticks, january
 
 
 def _look(group: str) -> dict[str, object]:

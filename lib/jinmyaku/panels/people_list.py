@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import pandas as pd
 
-from jinmyaku import schema, text
+from jinmyaku import schema, text, witness
 from jinmyaku.book import interactions
 from jinmyaku.panels import face
 from jinmyaku.panels.face import Act, Face
@@ -211,6 +211,7 @@ class PeopleList:
             "judged": contact in self.roll.chosen,
             "closed": bool(self.roll.closed),
             "days": days,
+            "measured": witness.lines(self.roll.now, contact, self.room.lang) if contact is not None else [],
             "today": self.room.as_of.isoformat(),
         }
 

@@ -80,7 +80,7 @@ def _party(line: str) -> tuple[str, Party | None]:
     mail = address(value) or address(said.get("EMAIL", ""))
     name = talk.clean(said.get("CN", ""))
     name = "" if "@" in name and name.casefold() == mail.casefold() else name
-    key = mail.casefold() or name.casefold() or value
+    key = mail.casefold() or name.casefold() or _SCHEME.sub("", value)
     thing = said.get("CUTYPE", "").upper() in _THINGS or (mail and not is_person(mail))
     if not key or thing or said.get("ROLE", "").upper() == "NON-PARTICIPANT":
         return key, None

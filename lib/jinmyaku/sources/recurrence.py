@@ -84,7 +84,7 @@ def parse(text: str) -> Rule:
     except ValueError:
         raise Unfollowed("problem.rule_unknown") from None
     freq, interval = str(_first(parts, "FREQ", "")).upper(), int(_first(parts, "INTERVAL", 1))
-    usual = all(str(_first(parts, name, said)).upper().endswith(said) for name, said in _USUAL.items())
+    usual = all(str(_first(parts, name, said)).upper().split(".")[-1] == said for name, said in _USUAL.items())
     by = {name: frozenset(map(int, parts.get(f"BY{name.upper()}", ()))) for name in _LIMITS}
     known = set(parts) <= _PARTS and all(number in _LIMITS[name] for name, numbers in by.items() for number in numbers)
     until, count = _first(parts, "UNTIL", None), _first(parts, "COUNT", None)

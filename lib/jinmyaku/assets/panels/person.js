@@ -191,6 +191,7 @@ class PersonView {
     );
     this.days.replaceChildren(
       el("h4", {}, words["person.days"]),
+      ...person.measured.map((line) => el("p", { class: "jp-panel-quiet" }, line)),
       rows.length ? el("ul", {}, ...rows) : el("p", { class: "jp-panel-quiet" }, words["person.no_days"]),
       el("div", { class: "jp-panel-row" }, day, kind, long, button(words["person.add_day"], add)),
     );
