@@ -38,8 +38,8 @@ def steps(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
     maintain who get less than planned), and ``slack``, what is left of the hours there are, below 0 where they are too
     few. Nobody to let go gets more.
 
-    >>> people = pd.DataFrame({"tier": ["let_go", "grow"], "hours_now": [40.5, 20.0]})
-    >>> steps(people.assign(own_times=float("nan"), own_length=float("nan")), timeplan.RULES).loc["slack"].round(1).tolist()
+    >>> people = pd.DataFrame({"tier": ["let_go", "grow"], "hours_now": [40.5, 20.0], "own_times": float("nan")})
+    >>> steps(people.assign(own_length=float("nan")), timeplan.RULES).loc["slack"].round(1).tolist()
     [488.1, 497.5]
     """
     freed, now = timeplan.freed(people, rules), people["hours_now"].fillna(0.0)
@@ -110,8 +110,8 @@ def given(held: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_tier(table: pd.DataFrame) -> pd.DataFrame:
-    """Add up by tier what was planned and what was given. In: ``given``. Out: index ``GIVEN``, only tiers in which there
-    is somebody; ``people``, ``planned``, ``given``, ``gap``.
+    """Add up by tier what was planned and what was given. In: ``given``. Out: index ``GIVEN`` as far as there is
+    somebody; ``people``, ``planned``, ``given``, ``gap``.
 
     >>> table = pd.DataFrame({"tier": ["grow", "grow"], "planned": 48.0, "given": [20.0, 3.0], "gap": [-28.0, -45.0]})
     >>> by_tier(table).loc["grow"].tolist()

@@ -93,7 +93,7 @@ def test_a_person_and_who_introduced_them_are_written_by_hand(desk: Callable[...
     with here.book() as book:
         known = contacts.contacts(book).set_index("display")
         assert known["introduced_by"]["Faye Fox"] == str(contacts.contacts(book).index[0])
-        assert interactions.read(book)["minutes"].tolist() == [90]
+        assert interactions.read(book, int(contacts.contacts(book).index[-1]))["minutes"].tolist() == [90]
 
 
 def test_people_are_chosen_by_rule_and_that_is_undone(desk: Callable[..., Desk]) -> None:

@@ -17,6 +17,8 @@ from jinmyaku.text import Fault
 
 TYPED: Final = "typed"
 ZONE: Final = "zone"
+# How often a meeting's kind was corrected.
+CORRECTED: Final = "corrections"
 COLUMNS: Final = ("interaction_id", "contact_id", "kind", "day", "minutes")
 DAY_LONG: Final = 24 * 60
 
@@ -110,7 +112,7 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
         "interaction.batch_id IS NULL OR interaction.batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1)"
     )
     found = book.frame(
-        "SELECT id AS interaction_id, kind, coalesce(at, -1) AS at, day, minutes, people,"
+        "SELECT id AS interaction_id, coalesce(own_kind, kind) AS kind, coalesce(at, -1) AS at, day, minutes, people,"
         f" iif(thread = 0, -1, thread) AS thread, left_out FROM interaction WHERE {counting} ORDER BY id",
         text=("kind", "day", "left_out"),
     ).set_index("interaction_id")
@@ -132,14 +134,14 @@ def stamp(book: Book) -> tuple[Cell, ...]:
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     stamp(book)
-    (0, 0, 0, 0, 0, '')
+    (0, 0, 0, 0, 0, '', '')
     """
     return book.rows(
         "SELECT (SELECT coalesce(max(id), 0) FROM interaction),"
         f" (SELECT count(*) FROM interaction WHERE source = '{TYPED}'),"
         " (SELECT count(*) FROM import_batch), (SELECT count(undone_at) FROM import_batch),"
         " (SELECT coalesce(sum(unfinished), 0) FROM import_batch), (SELECT coalesce(max(value), '') FROM setting"
-        f" WHERE key = '{ZONE}')"
+        f" WHERE key = '{ZONE}'), (SELECT coalesce(max(value), '') FROM setting WHERE key = '{CORRECTED}')"
     )[0]
 
 

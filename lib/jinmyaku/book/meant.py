@@ -78,8 +78,8 @@ def in_titles(book: Book) -> pd.DataFrame:
     0
     """
     return book.frame(
-        "SELECT party_id AS party, interaction_id, day FROM party JOIN interaction_party ON party_id = party.id"
-        " JOIN interaction ON interaction.id = interaction_id WHERE party.kind = 'title' AND left_out = ''",
+        "SELECT party_id AS party, interaction_id, day FROM party JOIN interaction_party ON party_id = party.id JOIN"
+        " interaction ON interaction.id = interaction_id WHERE party.kind = 'title' AND left_out IN ('', 'title_only')",
         text=("day",),
     )
 

@@ -109,7 +109,11 @@ def _mine(book: Book, found: Measured) -> dict[str, object]:
 
 
 def _likely(found: Measured) -> list[str]:
-    return [str(said) for said in found.parties.loc[list(found.likely), "value"]]
+    here = found.parties.loc[list(found.likely)]
+    page = "https://www.linkedin.com/in/"
+    return [
+        page + value if kind == "linkedin" else value for kind, value in zip(here["kind"], here["value"], strict=True)
+    ]
 
 
 def _unsure(found: Measured, lang: str) -> None:

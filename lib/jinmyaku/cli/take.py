@@ -31,6 +31,7 @@ def import_(
 ) -> None:
     """Take exports into the book; the same file twice changes nothing."""
     from jinmyaku import accounts, intake, text
+    from jinmyaku.book import import_files
     from jinmyaku.sources import mapped
     from jinmyaku.sources.rows import Options, Problem
     from jinmyaku.text import Fault
@@ -45,7 +46,11 @@ def import_(
         region = book.setting("region") or intake.REGIONS[lang]
         options = Options(region, mapped.parse(mapping) if mapping else None)
         progress = bar(text.say(lang, "cli.reading"), "B")
-        account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
+        try:
+            account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
+        except KeyboardInterrupt:
+            speak("\n" + text.say(lang, "bring.halted" if import_files.halted(book) else "bring.stopped"))
+            raise typer.Exit(130) from None
     for file in account.files:
         if not as_json and not file.failed:
             _tell(file, lang)
@@ -146,7 +151,11 @@ def _list_imports(found: pd.DataFrame, lang: str) -> None:
         return
     heads = text.group(lang, "column")
     counts = ("added", "updated", "unchanged", "interactions")
-    columns = here.assign(imported_at=here["imported_at"].str[:16].str.replace("T", " "))
+    halted = here["files"].map(lambda files: text.say(lang, "cli.unfinished", files=files))
+    columns = here.assign(
+        imported_at=here["imported_at"].str[:16].str.replace("T", " "),
+        files=here["files"].mask(here["unfinished"] == 1, halted),
+    )
     columns = columns[["batch", "imported_at", "files", *counts]].astype("str")
     show(
         ("id", heads["imported_at"], heads["files"], *(heads[c] for c in counts)),

@@ -51,18 +51,16 @@ class Calendars:
     left: int = MOST_OF_FILE
     full: bool = False
 
-    def zone(self, moment: Moment, event: Event) -> dt.tzinfo:
-        """Give the time zone a moment of an event is of; days are the person's own."""
-        if moment.day:
-            return self.zones.own
-        found = self.zones.find(moment.zone or self.named.get(event.calendar, ""))
-        if found is None:
-            self.unknown[event.line] = None
-        return found or self.zones.own
-
     def unfold(self, group: Sequence[Event]) -> Iterator[Occurrence | Problem]:
         """Yield when the events of one identity take place: what is told of one time of a series goes before the
-        series, and of two events for the same the newer counts."""
+        series, and of two events for the same the newer counts.
+
+        >>> from jinmyaku.sources import blocks, events
+        >>> lines = ["UID:1", "DTSTART:20240102T090000Z", "RRULE:FREQ=DAILY;COUNT=2"]
+        >>> event, problems = events.read(blocks.Block("VEVENT", 1, lines))
+        >>> [one.at for one in Calendars(Zones("UTC"), 0, 2_000_000_000).unfold([event])]
+        [1704186000, 1704272400]
+        """
         series = newest(event for event in group if event.original is None)
         told: defaultdict[str, list[Event]] = defaultdict(list)
         onward: list[tuple[dt.datetime, Event]] = []
@@ -84,8 +82,17 @@ class Calendars:
             if changed:
                 yield self._at(f"{changed.uid} {stamp}", changed)
 
+    def _zone(self, moment: Moment, event: Event) -> dt.tzinfo:
+        """Give the time zone a moment of an event is of; days are the person's own."""
+        if moment.day:
+            return self.zones.own
+        found = self.zones.find(moment.zone or self.named.get(event.calendar, ""))
+        if found is None:
+            self.unknown[event.line] = None
+        return found or self.zones.own
+
     def _at(self, key: str, event: Event) -> Occurrence:
-        at = instant(event.start.local, self.zone(event.start, event))
+        at = instant(event.start.local, self._zone(event.start, event))
         return Occurrence(key, at, self._seconds(event, at), event)
 
     def _seconds(self, event: Event, at: int) -> int:
@@ -93,7 +100,7 @@ class Calendars:
             return 0 if event.start.day else event.seconds or 0
         # An end without a zone is by the same clock as the start, and a day is its midnight.
         end = Moment(event.end.local, event.end.zone or event.start.zone)
-        return instant(end.local, self.zone(end, event)) - at
+        return instant(end.local, self._zone(end, event)) - at
 
     def _placed(self, moment: Moment, series: Event) -> dt.datetime:
         """Give when a moment is by the clock of a series; of a day, at the time that the series starts at."""
@@ -103,16 +110,16 @@ class Calendars:
             return dt.datetime.combine(moment.local.date(), series.start.local.time())
         if moment.zone in ("", series.start.zone):
             return moment.local
-        return local(instant(moment.local, self.zone(moment, series)), self.zone(series.start, series))
+        return local(instant(moment.local, self._zone(moment, series)), self._zone(series.start, series))
 
     def _stamp(self, begin: dt.datetime, like: Moment, series: Event) -> str:
         """Name a time of a series, alike in whatever zone it is written."""
-        return begin.date().isoformat() if like.day else str(instant(begin, self.zone(like, series)))
+        return begin.date().isoformat() if like.day else str(instant(begin, self._zone(like, series)))
 
     def _unroll(
         self, series: Event, told: Container[str], onward: Sequence[tuple[dt.datetime, Event]]
     ) -> Iterator[Occurrence | Problem]:
-        zone = self.zone(series.start, series)
+        zone = self._zone(series.start, series)
         seconds = self._seconds(series, instant(series.start.local, zone))
         lengths = {self._placed(one.start, series): one.seconds for one in series.added}
         faults: list[Problem] = []
@@ -168,5 +175,9 @@ class Calendars:
 
 
 def newest(events: Iterable[Event]) -> Event | None:
-    """Give the newest of some events, of two as new the one that is not called off, None of none."""
+    """Give the newest of some events, of two as new the one that is not called off, None of none.
+
+    >>> newest([]) is None
+    True
+    """
     return max(events, key=lambda event: (event.version, event.status != CANCELLED), default=None)

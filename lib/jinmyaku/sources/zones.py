@@ -132,7 +132,14 @@ class Zones:
         self._found: dict[str, dt.tzinfo | None] = {"": self.own}
 
     def tell(self, lines: Sequence[str]) -> None:
-        """Keep a VTIMEZONE; of two with one name the first counts."""
+        """Keep a VTIMEZONE; of two with one name the first counts.
+
+        >>> zones = Zones("UTC")
+        >>> part = ["BEGIN:STANDARD", "DTSTART:20000101T000000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200"]
+        >>> zones.tell(["TZID:Ours", *part])
+        >>> [instant(dt.datetime(year, 1, 1, 2), zones.find("Ours")) for year in (1970, 2001)]
+        [3600, 978307200]
+        """
         parts = map(parted, lines)
         name = next((_bare(line.value) for line in parts if line.name == "TZID"), "")
         self._told.setdefault(name, lines)
