@@ -119,26 +119,31 @@ def hours_moved(table: pd.DataFrame, lang: str, both: bool = False) -> pd.Series
     ['60 h', '−40 h (−30 h this year)']
     """
     levels = pd.Series(table.index.isin([weighing.NOW, weighing.SLACK]), index=table.index)
-    full, first = (_signed(table[span], levels, lang) for span in ("full_year", "this_year"))
+    full, first = (signed(table[span], lang, levels) for span in ("full_year", "this_year"))
     if not both:
         return full
     key = pd.Series("figure.steps.both", index=table.index)
     return full.mask(full != first, text.fill(lang, key, full=full, this=first))
 
 
-def note(figure: go.Figure, said: str) -> None:
-    """Say below a figure, from its left edge, how to read it."""
+def note(figure: go.Figure, said: str, below: int = 26) -> None:
+    """Say below a figure, from its left edge, how to read it; ``below``: pixels from its axis."""
     figure.add_annotation(
-        x=0, y=0, xref="paper", yref="paper", yshift=-26, xanchor="left", yanchor="top", text=said, showarrow=False,
+        x=0, y=0, xref="paper", yref="paper", yshift=-below, xanchor="left", yanchor="top", text=said, showarrow=False,
         font={"size": 12}, opacity=0.8,
     )  # fmt: skip
-    figure.update_layout(margin_b=56)
+    figure.update_layout(margin_b=30 + below)
 
 
-def _signed(hours: pd.Series, levels: pd.Series, lang: str) -> pd.Series:
-    """Hours with a sign, but of what is a level and no change."""
-    sign = pd.Series("+", index=hours.index).mask(hours < 0, "−").mask(levels, "")
-    return sign + text.hours(lang, hours.abs().round(1))
+def signed(hours: pd.Series, lang: str, levels: pd.Series | None = None) -> pd.Series:
+    """Give hours with a sign, but for what is a level and no change.
+
+    >>> signed(pd.Series([3.0, -12.4, 0.0]), "en").tolist()
+    ['+3 h', '−12 h', '0 h']
+    """
+    amounts = hours.round(1)
+    sign = pd.Series("", index=hours.index).mask(amounts > 0, "+").mask(amounts < 0, "−")
+    return (sign if levels is None else sign.mask(levels, "")) + text.hours(lang, amounts.abs())
 
 
 def _needed(figure: go.Figure, table: pd.DataFrame, rows: list[float]) -> None:

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from jinmyaku import cadence, text, weighing
 from jinmyaku.figures import picture
-from jinmyaku.figures.budget import note
+from jinmyaku.figures.budget import note, signed
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.spent import month_names
 from jinmyaku.weighing import Strips
@@ -23,6 +24,9 @@ MONTHS: Final = 12
 BESIDE: Final = 0.3
 SMALLEST: Final = 8.0
 LARGEST: Final = 15.0
+# Between the tiers and the people of the dumbbells, of the figure's height.
+GAP: Final = 0.05
+FAINT: Final = 0.4
 
 
 def strips(met: Strips, lang: str) -> Picture:
@@ -40,23 +44,26 @@ def strips(met: Strips, lang: str) -> Picture:
     if not (met.in_person.to_numpy().any() or met.video.to_numpy().any()):
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.strips"))
     some = met.people.head(MOST_STRIPS)
-    late = int(some["overdue"].gt(1).sum())
+    late = int((some["overdue"] > 1).sum())
     # The words above each of the two parts take a row.
-    places = -np.arange(len(some), dtype="float64") - 1 - np.where(np.arange(len(some)) < late, 0, late > 0)
-    lowest = places[-1]
-    figure = picture.blank(title, 130 + ROW * int(1 - lowest))
+    places = -1.0 - np.arange(len(some)) - np.where(np.arange(len(some)) < late, 0, late > 0)
+    figure = picture.blank(title, int(150 + ROW * (1 - places[-1])))
     ends = pd.DatetimeIndex(met.in_person.columns)
-    _strip_axes(figure, some, places, ends, lang)
-    for kind, table in (("in_person", met.in_person), ("video", met.video)):
-        beside = (met.in_person.loc[some.index].to_numpy() > 0) * BESIDE if kind == "video" else None
-        _dots(figure, kind, table.loc[some.index], some["tier"], places, beside, month_names(ends, lang), lang)
-    _since(figure, some["days"], places, lang)
-    heads = [(0.0, "overdue")] * (late > 0) + [(float(places[late]) + 1, "others")] * (late < len(some))
+    _strip_axes(figure, some["display"], places, ends, lang)
+    months = month_names(ends, lang)
+    in_person, video = (table.loc[some.index].to_numpy() for table in (met.in_person, met.video))
+    _dots(figure, "in_person", in_person, np.zeros(in_person.shape), some["tier"], places, months, lang)
+    _dots(figure, "video", video, (in_person > 0) * BESIDE, some["tier"], places, months, lang)
+    heads = [(0.0, "overdue")] * (late > 0) + [(float(places[-1] + len(some) - late), "others")] * (late < len(some))
     for place, key in heads:
-        _head(figure, place, text.say(lang, f"figure.strips.{key}"))
-    note(figure, text.say(lang, "figure.strips.key"))
-    late_in_all = len(cadence.overdue(met.people))
-    return Picture(figure, text.say(lang, "figure.strips.alt", n=len(met.people), overdue=late_in_all))
+        _beside(figure, "left", 0, place, f"<b>{text.say(lang, f'figure.strips.{key}')}</b>")
+    _beside(figure, "right", 1, 0.0, text.say(lang, "figure.strips.since"))
+    for place, days in zip(places, some["days"], strict=True):
+        if not pd.isna(days):
+            _beside(figure, "right", 1, float(place), text.say(lang, "figure.strips.days", n=int(days)))
+    note(figure, text.say(lang, "figure.strips.key"), below=8)
+    alt = text.say(lang, "figure.strips.alt", n=len(met.people), overdue=len(cadence.overdue(met.people)))
+    return Picture(figure, alt)
 
 
 def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
@@ -65,41 +72,150 @@ def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
 
     >>> one = {"display": ["Ann"], "tier": "grow", "planned": 48.0, "given": 20.0, "gap": -28.0, "measured": True}
     >>> table = pd.DataFrame(one)
-    >>> given(table, weighing.by_tier(table), "en").figure.layout.title.text
-    'Did I give the time I planned?'
+    >>> given(table, weighing.by_tier(table), "en").alt[:60]
+    'Hours planned beside hours given, of 1 people, 1 of them mea'
     """
     title = text.say(lang, "figure.given.title")
     if table.empty:
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.given"))
-    some = table.head(MOST_GAPS)
-    figure = picture.blank(title, 210 + 30 * (len(tiers) + len(some)))
-    above = len(tiers) + 1.4
-    share = above / (above + len(some) + 1.4)
-    groups = text.group(lang, "tier")
+    some, groups = table.head(MOST_GAPS), text.group(lang, "tier")
     named = tiers.assign(display=[groups[str(tier)] for tier in tiers.index], tier=tiers.index, measured=True)
+    heights = len(named) + 1.3, len(some) + 1.3
+    figure = picture.blank(title, int(150 + 30 * sum(heights)))
+    share = (1 - GAP) * heights[0] / sum(heights)
+    _pair_axes(figure, "", named, (1 - share, 1.0), lang)
+    _pair_axes(figure, "2", some, (0.0, 1 - share - GAP), lang)
     for axis, part in (("", named), ("2", some)):
         _pairs(figure, axis, part, lang)
-    _given_axes(figure, share, lang)
-    for place, key in ((1.0, "tiers"), (1 - share - GAP, "people")):
-        _word(figure, place, f"<b>{text.say(lang, f'figure.given.{key}')}</b>")
+    _ends(figure, named.iloc[0], lang)
+    for top, key in ((1.0, "tiers"), (1 - share - GAP, "people")):
+        figure.add_annotation(
+            x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="top", showarrow=False,
+            text=f"<b>{text.say(lang, f'figure.given.{key}')}</b>",
+        )  # fmt: skip
     measured = int(table["measured"].sum())
     if measured < len(table):
         note(figure, text.say(lang, "figure.given.faint" if measured else "figure.given.answers"))
-    return Picture(figure, _given_alt(table, tiers, lang))
+    said = text.fill(
+        lang, pd.Series("figure.given.alt_tier", index=named.index), group=named["display"],
+        planned=text.hours(lang, named["planned"].round(1)), got=text.hours(lang, named["given"].round(1)),
+    )  # fmt: skip
+    joint = text.say(lang, "word.semicolon")
+    alt = text.say(lang, "figure.given.alt", n=len(table), measured=measured, tiers=joint.join(said))
+    return Picture(figure, alt)
 
 
 def _strip_axes(
-    figure: go.Figure, some: pd.DataFrame, places: np.ndarray, ends: pd.DatetimeIndex, lang: str
+    figure: go.Figure, names: pd.Series, places: NDArray[np.float64], ends: pd.DatetimeIndex, lang: str
 ) -> None:
-    letters = month_names(ends, lang, short=True)
     figure.update_xaxes(
-        range=[-0.6, MONTHS - 0.3], tickvals=list(range(MONTHS)), ticktext=month_names(ends, lang), showgrid=False,
+        range=[-0.6, MONTHS - 0.4], tickvals=list(range(MONTHS)), ticktext=month_names(ends, lang), showgrid=False,
         fixedrange=True, side="top",
     )  # fmt: skip
     figure.update_yaxes(
-        tickvals=places, ticktext=picture.safe(picture.short(some["display"])).tolist(), fixedrange=True,
+        tickvals=places.tolist(), ticktext=picture.safe(picture.short(names)).tolist(), fixedrange=True,
         range=[float(places[-1]) - 0.7, 0.6],
     )  # fmt: skip
     figure.update_layout(margin={"r": 84, "t": 84})
-    narrow = {"xaxis.ticktext": letters, "xaxis.tickfont.size": 11, "yaxis.tickfont.size": 11, "margin.r": 62}
-    figure.layout.meta["narrow"].update(narrow | {"margin.t": 100})
+    letters = month_names(ends, lang, short=True)
+    narrow = {"xaxis.ticktext": letters, "xaxis.tickfont.size": 11, "yaxis.tickfont.size": 11, "margin.r": 66}
+    figure.layout.meta["narrow"].update(narrow)
+
+
+def _dots(
+    figure: go.Figure, kind: str, counts: NDArray[np.int64], beside: NDArray[np.float64], tiers: pd.Series,
+    places: NDArray[np.float64], months: list[str], lang: str,
+) -> None:  # fmt: skip
+    """One mark for each month in which there was a meeting of this kind."""
+    row, month = np.nonzero(counts)
+    n = counts[row, month]
+    own = tiers.iloc[row]
+    shape, colour = own.map(picture.SYMBOLS), own.map(picture.COLOURS)
+    key = pd.Series(f"figure.strips.{kind}", index=range(len(n)))
+    said = text.fill(lang, key, month=pd.Series([months[m] for m in month]), n=pd.Series(n))
+    figure.add_scatter(
+        x=month + beside[row, month],
+        y=places[row],
+        mode="markers",
+        marker={
+            "size": np.minimum(SMALLEST + 2.5 * np.sqrt(n - 1.0), LARGEST),
+            "symbol": shape if kind == "in_person" else shape + "-open",
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 2 if kind == "video" else 0, "color": colour},
+        },
+        customdata=said,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _beside(figure: go.Figure, side: str, x: float, y: float, said: str) -> None:
+    """Words at the left end of a row, or in the margin to its right."""
+    figure.add_annotation(
+        x=x, xref="paper", y=y, text=said, showarrow=False, xanchor="left", xshift=8 if side == "right" else 0,
+        font={"size": 12 if side == "left" else 11},
+    )  # fmt: skip
+
+
+def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[float, float], lang: str) -> None:
+    rows = list(range(0, -len(part), -1))
+    most = max(float(part[["planned", "given"]].to_numpy().max()), 1.0)
+    figure.update_layout(
+        {
+            f"xaxis{axis}": {
+                "range": [-0.02 * most, 1.16 * most],
+                "ticksuffix": text.say(lang, "unit.hours"),
+                "nticks": 6,
+                "rangemode": "tozero",
+                "fixedrange": True,
+                "anchor": f"y{axis}",
+            },
+            f"yaxis{axis}": {
+                "domain": list(domain),
+                "tickvals": rows,
+                "ticktext": picture.safe(picture.short(part["display"])).tolist(),
+                "range": [rows[-1] - 0.6, 1.3],
+                "showgrid": False,
+                "fixedrange": True,
+                "anchor": f"x{axis}",
+            },
+        }
+    )
+    narrow = {f"xaxis{axis}.range": [-0.04 * most, 1.34 * most], f"xaxis{axis}.nticks": 4}
+    figure.layout.meta["narrow"].update(narrow | {f"yaxis{axis}.tickfont.size": 11})
+
+
+def _pairs(figure: go.Figure, axis: str, part: pd.DataFrame, lang: str) -> None:
+    """A line for each row, cut by gaps; an open mark for what was planned, a filled one for what was given, the
+    difference beside them."""
+    y = np.arange(0, -len(part), -1, dtype="float64")
+    places = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "hoverinfo": "skip"}
+    gaps = np.full(len(part), np.nan)
+    figure.add_scatter(
+        x=np.column_stack([part["planned"], part["given"], gaps]).ravel(), y=np.column_stack([y, y, gaps]).ravel(),
+        mode="lines", line={"width": 2, "color": picture.GREY}, **places,
+    )  # fmt: skip
+    shape, colour = part["tier"].map(picture.SYMBOLS), part["tier"].map(picture.COLOURS)
+    edge = {"width": 2, "color": colour}
+    figure.add_scatter(
+        x=part["planned"], y=y, mode="markers", **places,
+        marker={"size": 12, "symbol": shape + "-open", "color": colour, "line": edge},
+    )  # fmt: skip
+    figure.add_scatter(
+        x=part["given"], y=y, mode="markers", **places,
+        marker={"size": 12, "symbol": shape, "color": colour, "opacity": np.where(part["measured"], 1.0, FAINT)},
+    )  # fmt: skip
+    figure.add_scatter(
+        x=part[["planned", "given"]].max(axis=1), y=y, mode="text", text="   " + signed(part["gap"], lang),
+        textposition="middle right", textfont={"size": 11}, cliponaxis=False, **places,
+    )  # fmt: skip
+
+
+def _ends(figure: go.Figure, row: pd.Series, lang: str) -> None:
+    """Name both marks of the top row, outwards, so that neither word runs into the other."""
+    right = "given" if row["given"] >= row["planned"] else "planned"
+    for column, key in (("planned", "planned"), ("given", "got")):
+        figure.add_annotation(
+            x=row[column], y=0, yshift=16, showarrow=False, text=text.say(lang, f"figure.given.{key}"),
+            xanchor="left" if column == right else "right", xshift=-8 if column == right else 8, font={"size": 12},
+        )  # fmt: skip
