@@ -18,6 +18,7 @@ ROWS = (
     ("sources",),
     ("people", "scoring", "asking", "timeplan", "replies"),
     ("scale", "cadence", "spreading", "counting", "evidence", "rates"),
+    ("weighing",),
     ("matching", "namesakes"),
     ("suggestions",),
     ("figures",),
@@ -57,6 +58,7 @@ HOMES = {
     "scipy": {"matching", "scoring", "rates"},
 }
 PURE = {
+    "weighing",
     "timeplan",
     "cadence",
     "spreading",

@@ -128,7 +128,9 @@ def test_twelve_months_and_the_gap_to_what_was_measured_are_drawn(desk: Callable
     expect(strip.locator("circle")).to_have_count(2)
     expect(strip.locator("rect")).to_have_count(1)
     expect(card(page)).to_contain_text("3 meetings, 1 mail or message in twelve months")
-    keys(page, "000850r")
+    keys(page, "000850")
+    expect(name(page)).to_have_text("Bo Berg")
+    keys(page, "r")
     told = page.locator(f"{SHOWN} .jp-deck-outcome")
     expect(told.get_by_role("img", name=re.compile("^You said 31 h a year; 3.1 h were measured"))).to_be_visible()
 

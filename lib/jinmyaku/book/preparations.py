@@ -30,7 +30,8 @@ def write(book: Book, audit: Audit, contact: int, page: Mapping[str, str]) -> bo
         if texts == [read(book, audit, contact)[field] for field in PAGE]:
             return False
         disk.execute(
-            f"INSERT INTO preparation (audit_id, contact_id, {', '.join(PAGE)}, written_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO preparation (audit_id, contact_id, {', '.join(PAGE)}, written_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (audit.id, contact, *texts, dt.datetime.now(dt.UTC).isoformat(timespec="seconds")),
         )
     return True

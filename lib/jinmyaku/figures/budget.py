@@ -12,35 +12,40 @@ from jinmyaku import schema, text, timeplan, weighing
 from jinmyaku.figures import picture
 from jinmyaku.figures.picture import Picture
 
-# Of a row's height: what is needed, in the frame of what there is, below the row's words.
+# Of a row's height: what is needed, in the frame of what there is; and half a step.
 BAR: Final = 0.34
 FRAME: Final = 0.46
-WORDS: Final = 0.44
+HALF: Final = 0.28
 CLEAR: Final = "rgba(128,128,128,0)"
 # Less than this is nothing that anybody could use or miss (hours a year).
 LITTLE: Final = 0.05
 
 
-def budget(table: pd.DataFrame, lang: str) -> Picture:
+def fits(table: pd.DataFrame, lang: str) -> Picture:
     """Draw for each group the hours needed in the frame of those there are, what does not fit hatched; in:
     ``timeplan.plan``.
 
     >>> columns = {"people": [12], "needed": [576.0], "available": [345.6], "feasible": [False]}
-    >>> budget(pd.DataFrame(columns, index=["grow"]), "en").alt
-    'Hours a year needed and there: Grow 576 h of 346 h, does not fit. The table below lists them.'
+    >>> fits(pd.DataFrame(columns, index=["grow"]), "en").alt
+    'Hours a year, group by group: Grow 576 h needed, 346 h there, does not fit. The table below lists them.'
     """
     rows = [-float(row) for row in range(len(table))]
     figure = picture.blank(text.say(lang, "figure.budget.title"), 100 + 78 * len(rows))
     most = max(float(table[["needed", "available"]].to_numpy().max()), 1.0)
     figure.update_xaxes(
-        range=[-0.004 * most, 1.04 * most], fixedrange=True, ticksuffix=text.say(lang, "unit.hours"), rangemode="tozero"
+        range=[-0.004 * most, 1.04 * most],
+        fixedrange=True,
+        ticksuffix=text.say(lang, "unit.hours"),
+        separatethousands=True,
     )
     low, high = rows[-1] - 0.4, 0.9
     figure.update_yaxes(range=[low, high], showticklabels=False, showgrid=False, fixedrange=True)
     _needed(figure, table, rows)
     for row, available in zip(rows, table["available"], strict=True):
         frame = {"width": 2, "color": picture.GREY}
-        figure.add_shape(type="rect", x0=0, x1=available, y0=row - FRAME / 2, y1=row + FRAME / 2, line=frame)
+        figure.add_shape(
+            type="rect", x0=0, x1=available, y0=row - FRAME / 2, y1=row + FRAME / 2, line=frame, layer="below"
+        )
     narrow: dict[str, object] = {"height": 130 + 92 * len(rows)}
     said = _words(table, lang)
     for row, (wide, small) in zip(rows, said, strict=True):
@@ -66,11 +71,12 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     full, there = some["full_year"], timeplan.hours(rules)
     ends = full.cumsum()
     names = step_names(some, lang)
-    figure = picture.blank(text.say(lang, "figure.steps.title"), 130 + 44 * len(some))
+    title = text.say(lang, "figure.steps.title")
+    figure = picture.blank(title, 130 + 44 * len(some), small(title))
     most = max(float(ends.max()), 1.0)
     rows = [-float(row) for row in range(len(some))]
     unit = text.say(lang, "unit.hours")
-    figure.update_xaxes(range=[0, 1.36 * most], fixedrange=True, ticksuffix=unit, nticks=6)
+    figure.update_xaxes(range=[0, 1.36 * most], fixedrange=True, ticksuffix=unit, nticks=6, separatethousands=True)
     figure.update_yaxes(
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
     )
@@ -90,7 +96,13 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
         )
         if row > rows[-1]:
             figure.add_shape(
-                type="line", x0=end, x1=end, y0=row, y1=row - 1, line={"width": 1, "color": picture.GREY}, layer="below"
+                type="line",
+                x0=end,
+                x1=end,
+                y0=row - HALF,
+                y1=row - 1 + HALF,
+                line={"width": 1, "color": picture.GREY},
+                layer="below",
             )
     _there(figure, there, most, lang)
     figure.layout.meta["narrow"].update(narrow)
@@ -124,6 +136,15 @@ def hours_moved(table: pd.DataFrame, lang: str, both: bool = False) -> pd.Series
         return full
     key = pd.Series("figure.steps.both", index=table.index)
     return full.mask(full != first, text.fill(lang, key, full=full, this=first))
+
+
+def small(title: str) -> dict[str, object]:
+    """Give the room above a figure that its title takes on a small screen.
+
+    >>> small("Does it fit?")
+    {'margin.t': 68}
+    """
+    return {"margin.t": 68 + 20 * picture.wrapped(title).count("<br>")}
 
 
 def note(figure: go.Figure, said: str, below: int = 26) -> None:
@@ -195,7 +216,13 @@ def _step(figure: go.Figure, step: str, row: float, begin: float, end: float) ->
     if step == weighing.SLACK:
         look = _hatched(colour) if end < begin else {"color": CLEAR, "line": {"width": 2, "color": colour}}
     figure.add_bar(
-        x=[abs(end - begin)], y=[row], base=min(begin, end), orientation="h", width=0.56, hoverinfo="skip", marker=look
+        x=[abs(end - begin)],
+        y=[row],
+        base=min(begin, end),
+        orientation="h",
+        width=2 * HALF,
+        hoverinfo="skip",
+        marker=look,
     )
 
 

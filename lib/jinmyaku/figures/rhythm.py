@@ -7,11 +7,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from jinmyaku import cadence, text, weighing
+from jinmyaku import cadence, text
 from jinmyaku.figures import picture
-from jinmyaku.figures.budget import note, signed
+from jinmyaku.figures.budget import note, signed, small
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.spent import month_names
 from jinmyaku.weighing import Strips
@@ -34,6 +33,7 @@ def strips(met: Strips, lang: str) -> Picture:
     open by video, larger for more in a month. In: ``weighing.strips``.
 
     >>> import datetime as dt
+    >>> from jinmyaku import weighing
     >>> held = pd.DataFrame({"tier": ["grow"], "overdue": [1.8], "days": [27.0]}, index=[1])
     >>> rows = pd.DataFrame({"person": [1], "kind": "video", "day": pd.to_datetime(["2026-05-04"]), "meeting": True})
     >>> met = weighing.strips(held, pd.Series({1: "Ann Lee"}), rows, dt.date(2026, 12, 31))
@@ -46,15 +46,16 @@ def strips(met: Strips, lang: str) -> Picture:
     some = met.people.head(MOST_STRIPS)
     late = int((some["overdue"] > 1).sum())
     # The words above each of the two parts take a row.
-    places = -1.0 - np.arange(len(some)) - np.where(np.arange(len(some)) < late, 0, late > 0)
-    figure = picture.blank(title, int(150 + ROW * (1 - places[-1])))
+    row = np.arange(len(some))
+    places = pd.Series(-1.0 - row - ((row >= late) & (late > 0)), index=some.index)
+    figure = picture.blank(title, int(150 + ROW * (1 - places.iloc[-1])), small(title))
     ends = pd.DatetimeIndex(met.in_person.columns)
     _strip_axes(figure, some["display"], places, ends, lang)
-    months = month_names(ends, lang)
-    in_person, video = (table.loc[some.index].to_numpy() for table in (met.in_person, met.video))
-    _dots(figure, "in_person", in_person, np.zeros(in_person.shape), some["tier"], places, months, lang)
-    _dots(figure, "video", video, (in_person > 0) * BESIDE, some["tier"], places, months, lang)
-    heads = [(0.0, "overdue")] * (late > 0) + [(float(places[-1] + len(some) - late), "others")] * (late < len(some))
+    for kind in ("in_person", "video"):
+        _dots(figure, kind, _marks(met, kind, places), ends, lang)
+    heads = [(0.0, "overdue")] * (late > 0) + [(float(places.iloc[-1] + len(some) - late), "others")] * (
+        late < len(some)
+    )
     for place, key in heads:
         _beside(figure, "left", 0, place, f"<b>{text.say(lang, f'figure.strips.{key}')}</b>")
     _beside(figure, "right", 1, 0.0, text.say(lang, "figure.strips.since"))
@@ -70,6 +71,7 @@ def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
     """Draw hours planned (open) and hours given (filled), by tier and for those with the largest gaps; faint is what is
     known only from one's own answer. In: ``weighing.given`` and ``weighing.by_tier``.
 
+    >>> from jinmyaku import weighing
     >>> one = {"display": ["Ann"], "tier": "grow", "planned": 48.0, "given": 20.0, "gap": -28.0, "measured": True}
     >>> table = pd.DataFrame(one)
     >>> given(table, weighing.by_tier(table), "en").alt[:60]
@@ -81,7 +83,7 @@ def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
     some, groups = table.head(MOST_GAPS), text.group(lang, "tier")
     named = tiers.assign(display=[groups[str(tier)] for tier in tiers.index], tier=tiers.index, measured=True)
     heights = len(named) + 1.3, len(some) + 1.3
-    figure = picture.blank(title, int(150 + 30 * sum(heights)))
+    figure = picture.blank(title, int(150 + 30 * sum(heights)), small(title))
     share = (1 - GAP) * heights[0] / sum(heights)
     _pair_axes(figure, "", named, (1 - share, 1.0), lang)
     _pair_axes(figure, "2", some, (0.0, 1 - share - GAP), lang)
@@ -105,16 +107,14 @@ def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
     return Picture(figure, alt)
 
 
-def _strip_axes(
-    figure: go.Figure, names: pd.Series, places: NDArray[np.float64], ends: pd.DatetimeIndex, lang: str
-) -> None:
+def _strip_axes(figure: go.Figure, names: pd.Series, places: pd.Series, ends: pd.DatetimeIndex, lang: str) -> None:
     figure.update_xaxes(
         range=[-0.6, MONTHS - 0.4], tickvals=list(range(MONTHS)), ticktext=month_names(ends, lang), showgrid=False,
         fixedrange=True, side="top",
     )  # fmt: skip
     figure.update_yaxes(
         tickvals=places.tolist(), ticktext=picture.safe(picture.short(names)).tolist(), fixedrange=True,
-        range=[float(places[-1]) - 0.7, 0.6],
+        range=[float(places.iloc[-1]) - 0.7, 0.6],
     )  # fmt: skip
     figure.update_layout(margin={"r": 84, "t": 84})
     letters = month_names(ends, lang, short=True)
@@ -122,29 +122,33 @@ def _strip_axes(
     figure.layout.meta["narrow"].update(narrow)
 
 
-def _dots(
-    figure: go.Figure, kind: str, counts: NDArray[np.int64], beside: NDArray[np.float64], tiers: pd.Series,
-    places: NDArray[np.float64], months: list[str], lang: str,
-) -> None:  # fmt: skip
-    """One mark for each month in which there was a meeting of this kind."""
-    row, month = np.nonzero(counts)
-    n = counts[row, month]
-    own = tiers.iloc[row]
-    shape, colour = own.map(picture.SYMBOLS), own.map(picture.COLOURS)
-    key = pd.Series(f"figure.strips.{kind}", index=range(len(n)))
-    said = text.fill(lang, key, month=pd.Series([months[m] for m in month]), n=pd.Series(n))
+def _marks(met: Strips, kind: str, places: pd.Series) -> pd.DataFrame:
+    """One row for each month in which somebody was met in this way: ``x``, ``y``, ``n``, ``month``, ``tier``."""
+    in_person, own = (table.loc[places.index].to_numpy() for table in (met.in_person, getattr(met, kind)))
+    row, month = np.nonzero(own)
+    beside = (in_person[row, month] > 0) * BESIDE if kind == "video" else 0.0
+    tier = met.people["tier"].reindex(places.index).to_numpy()[row]
+    return pd.DataFrame(
+        {"x": month + beside, "y": places.to_numpy()[row], "n": own[row, month], "month": month, "tier": tier}
+    )
+
+
+def _dots(figure: go.Figure, kind: str, marks: pd.DataFrame, ends: pd.DatetimeIndex, lang: str) -> None:
+    shape, colour = marks["tier"].map(picture.SYMBOLS), marks["tier"].map(picture.COLOURS)
+    month = marks["month"].map(dict(enumerate(month_names(ends, lang))))
+    key = pd.Series(f"figure.strips.{kind}", index=marks.index)
     figure.add_scatter(
-        x=month + beside[row, month],
-        y=places[row],
+        x=marks["x"],
+        y=marks["y"],
         mode="markers",
         marker={
-            "size": np.minimum(SMALLEST + 2.5 * np.sqrt(n - 1.0), LARGEST),
+            "size": np.minimum(SMALLEST + 2.5 * np.sqrt(marks["n"] - 1.0), LARGEST),
             "symbol": shape if kind == "in_person" else shape + "-open",
             "color": colour,
             "opacity": 1,
             "line": {"width": 2 if kind == "video" else 0, "color": colour},
         },
-        customdata=said,
+        customdata=text.fill(lang, key, month=month, n=marks["n"]),
         hovertemplate="%{customdata}<extra></extra>",
     )
 
@@ -166,6 +170,7 @@ def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[f
                 "range": [-0.02 * most, 1.16 * most],
                 "ticksuffix": text.say(lang, "unit.hours"),
                 "nticks": 6,
+                "separatethousands": True,
                 "rangemode": "tozero",
                 "fixedrange": True,
                 "anchor": f"y{axis}",

@@ -99,8 +99,10 @@ class Promise:
 
     def keep(self, rules: Mapping[str, float | None]) -> None:
         """Keep rules of the year; None goes back to the usual. Raises Fault as ``time_rules.put``."""
-        before = self.plan.rules
-        self._put(rules, None, {rule: before.get(rule) for rule in rules})
+        before, usual = self.plan.rules, timeplan.RULES
+        new = {rule: value for rule, value in rules.items()
+               if before.get(rule, math.nan) != (usual.get(rule) if value is None else value)}  # fmt: skip
+        self._put(new, None, {rule: before.get(rule) for rule in new})
 
     def usual(self) -> None:
         """Go back to the usual rules, in one step."""
@@ -162,7 +164,7 @@ class Promise:
         own = self.own()
         if contact not in own.index:
             return dict.fromkeys(OWN)
-        was = own.loc[contact, ["own_times", "own_length", "depends"]].tolist()
+        was = own.loc[[contact], ["own_times", "own_length", "depends"]].to_numpy("float64")[0].tolist()
         return {rule: None if pd.isna(value) else float(value) for rule, value in zip(OWN, was, strict=True)}
 
     def _put(self, rules: Mapping[str, float | None], contact: int | None, before: Rules) -> None:
@@ -201,13 +203,13 @@ def of(room: Workbook) -> Promise:
     return made
 
 
-def way_out(group: str, row: pd.Series, rules: Mapping[str, float]) -> WayOut | None:
+def way_out(group: str, row: pd.Series) -> WayOut | None:
     """Give the ways out of a group that does not fit, rounded so that they lead out; None where it fits. In: a row of
     ``timeplan.plan``.
 
     >>> row = {"feasible": False, "people_that_fit": 7.0, "times_that_fit": 14.4, "share_that_fits": 1.0}
-    >>> way_out("grow", pd.Series({**row, "hours_week_that_fit": 20.0}), timeplan.RULES)
-    WayOut(group='grow', people=7, times=14.4, share=100, week=20.0, needs_share=100, needs_week=20.0)
+    >>> way_out("grow", pd.Series({**row, "hours_week_that_fit": 20.0}))
+    WayOut(group='grow', people=7, times=14.4, share=100.0, week=20.0, needs_share=100.0, needs_week=20.0)
     """
     if row["feasible"]:
         return None

@@ -1,0 +1,136 @@
+"""A plan of one's time, and what became of it, into tables of words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from jinmyaku import cadence, text
+from jinmyaku.figures.budget import hours_moved, signed, step_names
+from jinmyaku.figures.tables import Table, worded
+from jinmyaku.weighing import Strips
+
+MOST_ROWS: Final = 60
+
+
+def budget(table: pd.DataFrame, lang: str) -> Table:
+    """Put ``timeplan.plan`` into words, with the three ways out where a group does not fit.
+
+    >>> row = {"people": [12], "needed": [576.0], "available": [345.6], "feasible": [False], "people_that_fit": [7.0]}
+    >>> row |= {"times_that_fit": [14.4], "share_that_fits": [1.0]}
+    >>> budget(pd.DataFrame(row, index=["grow"]), "en").frame.values.tolist()
+    [['Grow', 12, '576 h', '346 h', 'does not fit', '7', '14.4', '100%']]
+    """
+    groups, out = text.group(lang, "group"), ~table["feasible"].astype("bool")
+    verdict = table["feasible"].map({True: text.say(lang, "plan.fits"), False: text.say(lang, "plan.fits_not")})
+    times = table["times_that_fit"].map("{:.1f}".format).str.removesuffix(".0").where(table["times_that_fit"].notna())
+    columns = {
+        "group": [groups[str(group)] for group in table.index],
+        "people": table["people"],
+        "needed": text.hours(lang, table["needed"].round(1)),
+        "available": text.hours(lang, table["available"].round(1)),
+        "verdict": verdict,
+        "people_that_fit": table["people_that_fit"].map("{:,.0f}".format).where(out, ""),
+        "times_that_fit": times.fillna("–").where(out, ""),
+        "share_that_fits": text.percent(table["share_that_fits"]).where(out, ""),
+    }
+    return worded(pd.DataFrame(columns), lang, "budget")
+
+
+def steps(table: pd.DataFrame, lang: str) -> Table:
+    """Put the way from now to the plan into words; in: ``weighing.steps``.
+
+    >>> table = pd.DataFrame({"this_year": [60.5, -30.0], "full_year": [60.5, -40.0]}, index=["now", "let_go"])
+    >>> steps(table, "en").frame.values.tolist()
+    [['Now', '60 h', '60 h'], ['Let go', '−30 h', '−40 h']]
+    """
+    spans = {
+        span: hours_moved(table.assign(full_year=table[span]), lang).tolist() for span in ("this_year", "full_year")
+    }
+    return worded(pd.DataFrame({"step": step_names(table, lang).tolist(), **spans}), lang, "steps")
+
+
+def rhythm(met: Strips, lang: str, most: int = MOST_ROWS) -> Table:
+    """List planned and real meetings, those on top for whom it is time; in: ``weighing.strips``.
+
+    >>> import datetime as dt
+    >>> one = {"display": "Ann", "tier": ["maintain"], "times": 2.0, "in_person": 3, "video": 1, "seen": True}
+    >>> one = pd.DataFrame(one).assign(overdue=1.3, last_two_way=pd.Timestamp("2026-05-04"))
+    >>> rhythm(Strips(one, one, one), "en").frame.iloc[0, 5:].tolist()
+    ['2026-05-04', 'it is time, met more than twice a year']
+    """
+    some = met.people.head(most)
+    columns = {
+        "name": some["display"],
+        "tier": some["tier"].map(text.group(lang, "tier")),
+        "times": some["times"].map("{:.1f}".format).str.removesuffix(".0"),
+        "in_person": some["in_person"],
+        "video": some["video"],
+        "last_two_way": some["last_two_way"].dt.strftime("%Y-%m-%d"),
+        "standing": _standing(some, lang),
+    }
+    return worded(pd.DataFrame(columns), lang, "rhythm", len(met.people))
+
+
+def given(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List hours planned and given, the largest gap first; in: ``weighing.given``.
+
+    >>> one = {"display": ["Ann"], "tier": "grow", "planned": 48.0, "given": 20.0, "gap": -28.0, "measured": False}
+    >>> given(pd.DataFrame(one), "en").frame.values.tolist()
+    [['Ann', 'Grow', '48 h', '20 h', '−28 h', 'your answer']]
+    """
+    some = table.head(most)
+    known = {True: text.say(lang, "known.measured"), False: text.say(lang, "known.said")}
+    columns = {"name": some["display"], "tier": some["tier"].map(text.group(lang, "tier"))}
+    columns |= _gaps(some, lang) | {"from": some["measured"].map(known)}
+    return worded(pd.DataFrame(columns), lang, "given", len(table))
+
+
+def given_tiers(sums: pd.DataFrame, lang: str) -> Table:
+    """Put hours planned and given by tier into words; in: ``weighing.by_tier``.
+
+    >>> sums = pd.DataFrame({"people": [2], "planned": [96.0], "given": [23.0], "gap": [-73.0]}, index=["grow"])
+    >>> given_tiers(sums, "en").frame.values.tolist()
+    [['Grow', 2, '96 h', '23 h', '−73 h']]
+    """
+    groups = text.group(lang, "tier")
+    names = pd.Series([groups[str(tier)] for tier in sums.index], index=sums.index, dtype="str")
+    columns = {"tier": names, "people": sums["people"], **_gaps(sums, lang)}
+    return worded(pd.DataFrame(columns), lang, "given_tiers")
+
+
+def dormant(found: pd.DataFrame, lang: str, most: int) -> Table:
+    """List strong ties out of touch; in: ``weighing.dormant``, and how many to suggest.
+
+    >>> one = {"display": ["Ann"], "organisation": "", "last_contact": "2022-05-04", "years": 4.6}
+    >>> dormant(pd.DataFrame(one), "en", 2).frame.values.tolist()
+    [['Ann', '', '2022-05-04', '4']]
+    """
+    some = found.head(most)
+    columns = {
+        "name": some["display"],
+        "organisation": some["organisation"],
+        "last_contact": some["last_contact"].replace("", "–"),
+        "years": np.floor(some["years"]).map("{:.0f}".format, na_action="ignore").fillna("–"),
+    }
+    return worded(pd.DataFrame(columns), lang, "dormant", len(found))
+
+
+def _gaps(table: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
+    hours = {column: text.hours(lang, table[column].round(1)) for column in ("planned", "given")}
+    return hours | {"gap": signed(table["gap"], lang)}
+
+
+def _standing(people: pd.DataFrame, lang: str) -> pd.Series:
+    """What is worth a thought about each: time to meet, met too often or too rarely, nothing known."""
+    joint = text.say(lang, "word.comma")
+    said = pd.Series("", index=people.index, dtype="str").mask(~people["seen"], text.say(lang, "rhythm.unseen"))
+    said = said.mask(people["overdue"] > 1, text.say(lang, "rhythm.overdue"))
+    marks = cadence.standing(people)
+    for key in ("over", "under"):
+        here = marks == key
+        glue = pd.Series("", index=people.index).mask(said != "", joint)
+        said = said.mask(here, said + glue + text.say(lang, f"mark.{key}"))
+    return said

@@ -1,0 +1,272 @@
+"""The panel of one's own rules: sliders, what follows at once, and the sentences one could sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import promises, text, timeplan
+from jinmyaku.panels import face, promise
+from jinmyaku.panels.face import Act, Face
+from jinmyaku.panels.promise import WayOut
+from jinmyaku.planning import Plan
+from jinmyaku.workbook import Lines, Workbook
+
+MOST_NAMES: Final = 40
+SPOKEN: Final = ("rule", "time", "plan", "group", "own", "met", "prepare", "apart", "diary")
+# How far a slider goes, and by how much at a time; the number beside it takes all that the rule can be.
+SLIDERS: Final[dict[str, tuple[float, float, float]]] = {
+    "hours_week": (0, 60, 0.5),
+    "weeks": (1, 52, 1),
+    "money_year": (0, 2_000_000, 10_000),
+    **{f"share_{group}": (0, 100, 1) for group in timeplan.GROUPS},
+    "times_grow": (0, 60, 1),
+    "times_maintain": (0, 12, 0.5),
+    "times_let_go": (0, 12, 0.5),
+    "times_key": (0, 24, 1),
+    **{f"length_{group}": (0, 8, 0.25) for group in timeplan.GROUPS},
+    "key_people": (0, 20, 1),
+    "fade": (0, 100, 5),
+}
+
+
+class TimeFace(Face):
+    """The browser's side of every panel about time; what it shows says which."""
+
+    _esm = face.script("time")
+    _css = face.style("time")
+
+
+class TimeRules:
+    """The rules of a year: each turn of a slider is answered at once, and kept when it is let go of."""
+
+    def __init__(self, room: Workbook) -> None:
+        self.room, self.promise = room, promise.of(room)
+        acts: dict[str, Act] = {
+            "try": lambda rules: {"told": self.told(self.promise.tried(rules))},
+            "keep": self.keep,
+            "usual": self.usual,
+            "undo": self.undo,
+            "fewer": self.fewer,
+        }
+        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.promise.watchers.append(self.show)
+
+    def show(self) -> None:
+        """Show the plan as it is now."""
+        self.view.tell(state=self.state())
+
+    def keep(self, rules: Mapping[str, float | None]) -> dict[str, object]:
+        """Keep rules, None for the usual one."""
+        self.promise.keep(rules)
+        return self._saved()
+
+    def usual(self) -> dict[str, object]:
+        """Go back to the usual rules."""
+        self.promise.usual()
+        return self._saved()
+
+    def undo(self) -> dict[str, object]:
+        """Take the last change back."""
+        done = self.promise.undo()
+        return {"state": self.state()} | ({"line": self.room.say("time.undone")} if done else {})
+
+    def fewer(self, group: str, rules: Mapping[str, float]) -> dict[str, object]:
+        """Say for whom there would be no time where a group had only as many people as fit."""
+        plan, say = self.promise.tried(rules), self.room.say
+        row = plan.table.loc[group]
+        fit = 0 if pd.isna(row["people_that_fit"]) else int(row["people_that_fit"])
+        gone = timeplan.first_to_go(plan.people, group, fit)
+        kept = int(plan.people.loc[gone, "protected"].sum())
+        names = [self.promise.name(int(contact)) for contact in gone[:MOST_NAMES]]
+        rest = len(gone) - len(names)
+        return {
+            "line": say("time.fewer", fit=fit, people=int(row["people"])),
+            "names": [*names, *([say("count.more_rows", n=rest)] if rest else [])],
+            "kept": say("time.fewer_kept", n=kept) if kept else "",
+        }
+
+    def state(self) -> dict[str, object]:
+        """Give all that is shown: the rules as they are kept, and what follows from them."""
+        plan = self.promise.plan
+        return {
+            "part": "rules",
+            "rules": plan.rules,
+            "usual": timeplan.RULES,
+            "sliders": SLIDERS,
+            "bounds": timeplan.BOUNDS,
+            "told": self.told(plan),
+            "undo": self.promise.can_undo(),
+            "closed": self.room.say("time.closed") if self.promise.closed else "",
+        }
+
+    def told(self, plan: Plan) -> dict[str, object]:
+        """Give what follows from rules, in words."""
+        lang = self.room.lang
+        said = promises.consequences(plan, lang)
+        ways = {promises.way_out(str(group), row, lang) for group, row in plan.table.iterrows()}
+        first, *rest = [line for line in said if line not in ways]
+        return {
+            "fits": plan.fits,
+            "verdict": first,
+            "follows": rest,
+            "hours": self.room.say("time.year_hours", hours=_n(timeplan.hours(plan.rules))),
+            "sentences": promises.sentences(plan, lang),
+            "groups": [self._group(str(group), row) for group, row in plan.table.iterrows()],
+        }
+
+    def _group(self, group: str, row: pd.Series) -> dict[str, object]:
+        say, needed, available = self.room.say, _n(row["needed"]), _n(row["available"])
+        fits, label = bool(row["feasible"]), say(f"group.{group}")
+        way = promise.way_out(group, row)
+        return {
+            "group": group,
+            "label": label,
+            "people": f"{int(row['people']):,}",
+            "needed": needed,
+            "available": available,
+            "hours": [float(row["needed"]), float(row["available"])],
+            "fits": fits,
+            "use": say("time.use", needed=needed, available=available),
+            "says": say("time.group_fits" if fits else "time.group_fits_not"),
+            "needs": say("time.needs", group=label, needed=needed, available=available),
+            "ways": self._ways(way, int(row["people"])) if way else [],
+        }
+
+    def _ways(self, way: WayOut, people: int) -> list[dict[str, object]]:
+        """Each way out in words, with the rules that take it; what no rule can do opens, or is only said."""
+        say, group = self.room.say, way.group
+        if group == timeplan.KEY:
+            fewer = _way(say("time.way_key", fit=way.people), {"key_people": way.people})
+        else:
+            fewer = {"said": say("time.way_people", fit=way.people, people=people), "fewer": group}
+        told = [fewer]
+        if way.times:
+            told.append(_way(say("time.way_times", times=_n(way.times)), {f"times_{group}": way.times}))
+        else:
+            told.append(_way(say("time.way_times_not")))
+        if way.share:
+            told.append(_way(say("time.way_share", share=_n(way.share)), {f"share_{group}": way.share}))
+        else:
+            told.append(_way(say("time.way_share_not", share=_n(way.needs_share))))
+        if way.week:
+            told.append(_way(say("time.way_week", week=_n(way.week)), {"hours_week": way.week}))
+        else:
+            told.append(_way(say("time.way_week_not", week=_n(way.needs_week))))
+        return told
+
+    def _saved(self) -> dict[str, object]:
+        return {"state": self.state(), "line": self.room.say("panel.answer_saved", time=clock())}
+
+
+class OwnRules:
+    """The rules of single people, found by name."""
+
+    def __init__(self, room: Workbook) -> None:
+        self.room, self.promise = room, promise.of(room)
+        acts: dict[str, Act] = {
+            "find": self.find,
+            "keep": self.keep,
+            "remove": self.remove,
+            "undo": self.undo,
+        }
+        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.promise.watchers.append(self.show)
+
+    def show(self) -> None:
+        """Show the rules as they are now."""
+        self.view.tell(state=self.state())
+
+    def find(self, words: str) -> dict[str, object]:
+        """Give people by name, each with what is to be known before a rule is made."""
+        found = self.promise.find(words, promise.MOST_FOUND + 1)
+        return {"rows": [self._person(contact) for contact in found[: promise.MOST_FOUND]],
+                "more": len(found) > promise.MOST_FOUND}  # fmt: skip
+
+    def keep(self, contact: int, times: float | None, length: float | None, depends: bool) -> dict[str, object]:
+        """Keep a rule for one person."""
+        self.promise.keep_own(contact, times, length, depends)
+        return self._after("own.kept", name=self.promise.name(contact), time=clock())
+
+    def remove(self, contact: int) -> dict[str, object]:
+        """Let the rule of the tier count again."""
+        self.promise.remove_own(contact)
+        return self._after("own.removed", name=self.promise.name(contact))
+
+    def undo(self) -> dict[str, object]:
+        """Take the last change back."""
+        return self._after("time.undone") if self.promise.undo(own=True) else {"state": self.state()}
+
+    def state(self) -> dict[str, object]:
+        """Give all that is shown."""
+        return {
+            "part": "own",
+            "people": [self._person(int(contact)) for contact in self.promise.own().index],
+            "undo": self.promise.can_undo(own=True),
+            "closed": self.room.say("time.closed") if self.promise.closed else "",
+        }
+
+    def _after(self, key: str, **values: object) -> dict[str, object]:
+        return {"state": self.state(), "line": self.room.say(key, **values)}
+
+    def _person(self, contact: int) -> dict[str, object]:
+        """One person: name, firm, what the tier would give them, and the rule of their own where there is one."""
+        plan, say = self.promise.plan, self.room.say
+        tier = str(plan.people["tier"].get(contact, ""))
+        own = self.promise.own()
+        rule = own.loc[contact] if contact in own.index else pd.Series({"own_times": None, "own_length": None})
+        usual = say("own.unplanned", year=self.room.year)
+        if tier:
+            usual = say("own.as_tier", tier=say(f"tier.{tier}"), times=_n(plan.rules[f"times_{tier}"]),
+                        length=_n(plan.rules[f"length_{tier}"]))  # fmt: skip
+        return {
+            "contact": contact,
+            "name": self.promise.name(contact),
+            "detail": str(self.promise.now.contacts["organisation"].get(contact, "")),
+            "usual": usual,
+            "times": _known(rule["own_times"]),
+            "length": _known(rule["own_length"]),
+            "depends": rule.get("depends", 0) == 1,
+            "said": " · ".join(own_words(rule, self.room.lang)),
+        }
+
+
+def own_words(rule: pd.Series, lang: str) -> list[str]:
+    """Put a rule for one person into words. In: a row of ``Promise.own``.
+
+    >>> own_words(pd.Series({"own_times": 52.0, "own_length": None, "depends": 1.0}), "en")
+    ['52 times a year', 'depends on me']
+    """
+    times, length = _known(rule["own_times"]), _known(rule["own_length"])
+    said = [] if times is None else [text.say(lang, "own.said_times", times=_n(times))]
+    said += [] if length is None else [text.say(lang, "own.said_length", length=_n(length))]
+    return [*said, *([text.say(lang, "own.said_depends")] if rule.get("depends") == 1 else [])]
+
+
+def static(room: Workbook) -> Lines:
+    """Give the rules as sentences, and what follows from them."""
+    plan = promise.of(room).plan
+    return Lines([*promises.sentences(plan, room.lang), *promises.consequences(plan, room.lang)])
+
+
+def clock() -> str:
+    """Give the time of day, to say when something was saved."""
+    return dt.datetime.now().strftime("%H:%M:%S")
+
+
+def _way(said: str, rules: Mapping[str, float] | None = None) -> dict[str, object]:
+    return {"said": said, "rules": dict(rules)} if rules else {"said": said}
+
+
+def _known(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not math.isnan(value) else None
+
+
+def _n(amount: float) -> str:
+    if math.isinf(amount):
+        return "∞"
+    return f"{amount:,.1f}".removesuffix(".0") if abs(amount) < 10 or amount % 1 else f"{amount:,.0f}"
