@@ -50,8 +50,9 @@ def meetings(people: pd.DataFrame, begin: dt.date, end: dt.date, holidays: Colle
             "minutes": (people["length"].to_numpy("float64")[which] * 60).round().astype("int64"),
         }
     ).sort_values(["ideal", "contact_id"], kind="stable", ignore_index=True)
-    wanted[["at", "hour"]] = _days(wanted, begin, span, holidays)
-    laid = wanted[wanted["at"] >= 0]
+    found = pd.DataFrame(_days(wanted, begin, span, holidays), columns=["at", "hour"], dtype="int64")
+    laid = wanted.join(found)
+    laid = laid[laid["at"] >= 0]
     day = pd.to_datetime(begin) + pd.to_timedelta(laid["at"], unit="D")
     laid = laid.assign(day=day).sort_values(["day", "hour"], kind="stable", ignore_index=True)
     return laid[["contact_id", "number", "day", "hour", "minutes"]]

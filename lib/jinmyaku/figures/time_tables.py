@@ -118,6 +118,41 @@ def dormant(found: pd.DataFrame, lang: str, most: int) -> Table:
     return worded(pd.DataFrame(columns), lang, "dormant", len(found))
 
 
+def own_rules(people: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List those with a rule of their own: ``display``, ``own_times``, ``own_length``, ``depends`` (1: on me).
+
+    >>> one = {"display": ["Sachiko"], "own_times": [52.0], "own_length": [float("nan")], "depends": [1.0]}
+    >>> own_rules(pd.DataFrame(one), "en").frame.values.tolist()
+    [['Sachiko', '52', '', 'yes']]
+    """
+    some = people.head(most)
+    amounts = {
+        name: some[f"own_{name}"].map("{:,g}".format).where(some[f"own_{name}"].notna(), "")
+        for name in ("times", "length")
+    }
+    depends = (some["depends"] == 1).map({True: text.say(lang, "word.yes"), False: ""})
+    return worded(
+        pd.DataFrame({"name": some["display"], **amounts, "depends": depends}), lang, "own_rules", len(people)
+    )
+
+
+def prepared(people: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+    """List those to maintain with the last contact of both, and the day on which a page for them was written:
+    ``display``, ``last_two_way``, ``written`` (ISO text).
+
+    >>> one = {"display": ["Ann"], "last_two_way": pd.to_datetime(["2026-05-04"]), "written": [None]}
+    >>> prepared(pd.DataFrame(one), "en").frame.values.tolist()
+    [['Ann', '2026-05-04', 'not written yet']]
+    """
+    some = people.head(most)
+    columns = {
+        "name": some["display"],
+        "last_two_way": some["last_two_way"].dt.strftime("%Y-%m-%d").fillna("–"),
+        "written": some["written"].fillna(text.say(lang, "prepare.none")),
+    }
+    return worded(pd.DataFrame(columns), lang, "prepared", len(people))
+
+
 def _gaps(table: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
     hours = {column: text.hours(lang, table[column].round(1)) for column in ("planned", "given")}
     return hours | {"gap": signed(table["gap"], lang)}

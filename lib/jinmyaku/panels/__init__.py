@@ -9,7 +9,7 @@ import pandas as pd
 
 from jinmyaku import audit, measuring, ranking
 from jinmyaku import duplicates as pairs
-from jinmyaku.figures import dumbbell, measured_tables, tables
+from jinmyaku.figures import dumbbell, measured_tables, tables, time_tables
 from jinmyaku.workbook import Lines, Workbook
 
 
@@ -116,3 +116,46 @@ def override(room: Workbook) -> Any:
     from jinmyaku.panels.decide import Override
 
     return Override(room).view
+
+
+def time_rules(room: Workbook) -> Any:
+    """Show one's own rules as sliders, with what follows from them; else the rules as sentences."""
+    from jinmyaku.panels import time_rules as rules
+
+    return rules.TimeRules(room).view if room.interactive else rules.static(room)
+
+
+def own_rules(room: Workbook) -> Any:
+    """Show the rules of single people, to add and take out; else as a table."""
+    from jinmyaku.panels import promise
+    from jinmyaku.panels.time_rules import OwnRules
+
+    return OwnRules(room).view if room.interactive else time_tables.own_rules(promise.of(room).own(), room.lang)
+
+
+def prepare(room: Workbook) -> Any:
+    """Show the pages to prepare a meeting; else who has one, as a table."""
+    from jinmyaku.panels import prepare as pages
+
+    return pages.Prepare(room).view if room.interactive else pages.static(room)
+
+
+def kinds(room: Workbook) -> Any:
+    """Show planned and real meetings, each to be set right; else as a table."""
+    from jinmyaku.panels import meetings
+
+    return meetings.Kinds(room).view if room.interactive else meetings.static(room)
+
+
+def fading(room: Workbook) -> Any:
+    """Show the steps of giving less time, and for whom; else as sentences."""
+    from jinmyaku.panels import fading as apart
+
+    return apart.Fading(room).view if room.interactive else apart.static(room)
+
+
+def calendar(room: Workbook) -> Any:
+    """Show the button that writes the plan as a calendar file; else how it is written."""
+    from jinmyaku.panels import plan_file
+
+    return plan_file.PlanFile(room).view if room.interactive else plan_file.static(room)

@@ -25,6 +25,7 @@ HALVES: Final = 2
 _NEAR: Final = 1e-6
 
 Rules = dict[str, float | None]
+Watcher = Callable[[], None]
 
 
 class Step(NamedTuple):
@@ -52,7 +53,7 @@ class WayOut:
 class Promise:
     """A year's rules, and the plan they make; the audit is read once and not at every turn of a slider.
 
-    ``watchers`` hear of each change of the plan.
+    ``watchers`` hear when the book was read again, and of a change when they are told.
 
     >>> import datetime as dt, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -66,7 +67,7 @@ class Promise:
 
     def __init__(self, room: Workbook) -> None:
         self.room = room
-        self.watchers: list[Callable[[], None]] = []
+        self.watchers: list[Watcher] = []
         self._steps: dict[bool, list[Step]] = {True: [], False: []}
         self.refresh()
         room.listeners.append(self.refresh)
@@ -75,13 +76,15 @@ class Promise:
         """Read the year's audit again, and the plan with it."""
         self.now = self.room.read()
         self._searched: pd.Series | None = None
-        self.again()
+        self._again()
 
-    def again(self) -> None:
-        """Make the plan anew of the rules that are kept now."""
-        self.plan = planning.read(self.room.book, self.now)
+        self.tell()
+
+    def tell(self, but: Watcher | None = None) -> None:
+        """Let every watcher know that the plan has changed, but for the one that knows."""
         for watcher in self.watchers:
-            watcher()
+            if watcher != but:
+                watcher()
 
     @property
     def closed(self) -> bool:
@@ -121,7 +124,7 @@ class Promise:
                 for rule, was in step.before.items()}  # fmt: skip
         time_rules.put(self.room.book, audit.begin(self.room.book, self.room.year), back, step.contact)
         self._steps[own].pop()
-        self.again()
+        self._again()
         return True
 
     def own(self) -> pd.DataFrame:
@@ -160,6 +163,9 @@ class Promise:
         """Give the name to show of a contact."""
         return str(self.now.contacts["display"].get(contact) or "") or self.room.say("word.nameless")
 
+    def _again(self) -> None:
+        self.plan = planning.read(self.room.book, self.now)
+
     def _before(self, contact: int) -> Rules:
         own = self.own()
         if contact not in own.index:
@@ -172,7 +178,7 @@ class Promise:
             return
         time_rules.put(self.room.book, audit.begin(self.room.book, self.room.year), rules, contact)
         self._steps[contact is not None].append(Step(contact, before))
-        self.again()
+        self._again()
 
     def _haystack(self) -> pd.Series:
         if self._searched is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -17,6 +18,8 @@ from jinmyaku.planning import Plan
 from jinmyaku.workbook import Lines, Workbook
 
 MOST_NAMES: Final = 40
+# From so many hours on, whole ones are told.
+SMALL: Final = 10
 SPOKEN: Final = ("rule", "time", "plan", "group", "own", "met", "prepare", "apart", "diary")
 # How far a slider goes, and by how much at a time; the number beside it takes all that the rule can be.
 SLIDERS: Final[dict[str, tuple[float, float, float]]] = {
@@ -63,17 +66,16 @@ class TimeRules:
     def keep(self, rules: Mapping[str, float | None]) -> dict[str, object]:
         """Keep rules, None for the usual one."""
         self.promise.keep(rules)
-        return self._saved()
+        return self._after("panel.answer_saved", time=clock())
 
     def usual(self) -> dict[str, object]:
         """Go back to the usual rules."""
         self.promise.usual()
-        return self._saved()
+        return self._after("panel.answer_saved", time=clock())
 
     def undo(self) -> dict[str, object]:
         """Take the last change back."""
-        done = self.promise.undo()
-        return {"state": self.state()} | ({"line": self.room.say("time.undone")} if done else {})
+        return self._after("time.undone") if self.promise.undo() else {"state": self.state()}
 
     def fewer(self, group: str, rules: Mapping[str, float]) -> dict[str, object]:
         """Say for whom there would be no time where a group had only as many people as fit."""
@@ -146,21 +148,22 @@ class TimeRules:
             fewer = {"said": say("time.way_people", fit=way.people, people=people), "fewer": group}
         told = [fewer]
         if way.times:
-            told.append(_way(say("time.way_times", times=_n(way.times)), {f"times_{group}": way.times}))
+            told.append(_way(say("time.way_times", times=_exact(way.times)), {f"times_{group}": way.times}))
         else:
             told.append(_way(say("time.way_times_not")))
         if way.share:
-            told.append(_way(say("time.way_share", share=_n(way.share)), {f"share_{group}": way.share}))
+            told.append(_way(say("time.way_share", share=_exact(way.share)), {f"share_{group}": way.share}))
         else:
-            told.append(_way(say("time.way_share_not", share=_n(way.needs_share))))
+            told.append(_way(say("time.way_share_not", share=_exact(way.needs_share))))
         if way.week:
-            told.append(_way(say("time.way_week", week=_n(way.week)), {"hours_week": way.week}))
+            told.append(_way(say("time.way_week", week=_exact(way.week)), {"hours_week": way.week}))
         else:
-            told.append(_way(say("time.way_week_not", week=_n(way.needs_week))))
+            told.append(_way(say("time.way_week_not", week=_exact(way.needs_week))))
         return told
 
-    def _saved(self) -> dict[str, object]:
-        return {"state": self.state(), "line": self.room.say("panel.answer_saved", time=clock())}
+    def _after(self, key: str, **values: object) -> dict[str, object]:
+        self.view.later.append(partial(self.promise.tell, self.show))
+        return {"state": self.state(), "line": self.room.say(key, **values)}
 
 
 class OwnRules:
@@ -184,8 +187,8 @@ class OwnRules:
     def find(self, words: str) -> dict[str, object]:
         """Give people by name, each with what is to be known before a rule is made."""
         found = self.promise.find(words, promise.MOST_FOUND + 1)
-        return {"rows": [self._person(contact) for contact in found[: promise.MOST_FOUND]],
-                "more": len(found) > promise.MOST_FOUND}  # fmt: skip
+        some = found[: promise.MOST_FOUND]
+        return {"rows": self._people(some, self.promise.own()), "more": len(found) > len(some)}
 
     def keep(self, contact: int, times: float | None, length: float | None, depends: bool) -> dict[str, object]:
         """Keep a rule for one person."""
@@ -203,26 +206,30 @@ class OwnRules:
 
     def state(self) -> dict[str, object]:
         """Give all that is shown."""
+        own = self.promise.own()
         return {
             "part": "own",
-            "people": [self._person(int(contact)) for contact in self.promise.own().index],
+            "people": self._people(own.index, own),
             "undo": self.promise.can_undo(own=True),
             "closed": self.room.say("time.closed") if self.promise.closed else "",
         }
 
     def _after(self, key: str, **values: object) -> dict[str, object]:
+        self.view.later.append(partial(self.promise.tell, self.show))
         return {"state": self.state(), "line": self.room.say(key, **values)}
 
-    def _person(self, contact: int) -> dict[str, object]:
-        """One person: name, firm, what the tier would give them, and the rule of their own where there is one."""
+    def _people(self, some: Iterable[int], own: pd.DataFrame) -> list[dict[str, object]]:
+        """Each person's name, firm, what their tier would give them, and the rule of their own where there is one."""
+        return [self._person(int(contact), own) for contact in some]
+
+    def _person(self, contact: int, own: pd.DataFrame) -> dict[str, object]:
         plan, say = self.promise.plan, self.room.say
         tier = str(plan.people["tier"].get(contact, ""))
-        own = self.promise.own()
         rule = own.loc[contact] if contact in own.index else pd.Series({"own_times": None, "own_length": None})
         usual = say("own.unplanned", year=self.room.year)
         if tier:
-            usual = say("own.as_tier", tier=say(f"tier.{tier}"), times=_n(plan.rules[f"times_{tier}"]),
-                        length=_n(plan.rules[f"length_{tier}"]))  # fmt: skip
+            times, length = plan.rules[f"times_{tier}"], plan.rules[f"length_{tier}"]
+            usual = say("own.as_tier", tier=say(f"tier.{tier}"), times=_exact(times), length=_exact(length))
         return {
             "contact": contact,
             "name": self.promise.name(contact),
@@ -230,7 +237,7 @@ class OwnRules:
             "usual": usual,
             "times": _known(rule["own_times"]),
             "length": _known(rule["own_length"]),
-            "depends": rule.get("depends", 0) == 1,
+            "depends": bool(rule.get("depends", 0) == 1),
             "said": " · ".join(own_words(rule, self.room.lang)),
         }
 
@@ -242,8 +249,8 @@ def own_words(rule: pd.Series, lang: str) -> list[str]:
     ['52 times a year', 'depends on me']
     """
     times, length = _known(rule["own_times"]), _known(rule["own_length"])
-    said = [] if times is None else [text.say(lang, "own.said_times", times=_n(times))]
-    said += [] if length is None else [text.say(lang, "own.said_length", length=_n(length))]
+    said = [] if times is None else [text.say(lang, "own.said_times", times=_exact(times))]
+    said += [] if length is None else [text.say(lang, "own.said_length", length=_exact(length))]
     return [*said, *([text.say(lang, "own.said_depends")] if rule.get("depends") == 1 else [])]
 
 
@@ -267,6 +274,8 @@ def _known(value: object) -> float | None:
 
 
 def _n(amount: float) -> str:
-    if math.isinf(amount):
-        return "∞"
-    return f"{amount:,.1f}".removesuffix(".0") if abs(amount) < 10 or amount % 1 else f"{amount:,.0f}"
+    return f"{amount:,.1f}".removesuffix(".0") if abs(amount) < SMALL else f"{amount:,.0f}"
+
+
+def _exact(amount: float) -> str:
+    return "∞" if math.isinf(amount) else f"{amount:,.2f}".rstrip("0").rstrip(".")
