@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from jinmyaku import measuring, scale, schema, scoring
-from jinmyaku.book import Book, answers, audits, contacts, extras, imports, overrides
+from jinmyaku.book import Book, answers, audits, contacts, extras, imports, overrides, time_rules
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
 RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0, "same": 0.0}
@@ -110,6 +110,20 @@ def begin(book: Book, year: int) -> audits.Audit:
     True
     """
     return audits.begin(book, year, RULES)
+
+
+def close(book: Book, here: audits.Audit, on: dt.date) -> None:
+    """Freeze a year for good, with the rules for its time that hold now. Raises Fault where it is closed already.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     close(book, begin(book, 2026), dt.date(2026, 12, 31))
+    ...     audits.find(book, 2026).closed_on
+    '2026-12-31'
+    """
+    if not here.closed_on:
+        time_rules.freeze(book, here)
+    audits.close(book, here, on)
 
 
 def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float], as_of: dt.date) -> pd.DataFrame:

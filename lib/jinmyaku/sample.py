@@ -39,7 +39,7 @@ def fill(folder: Path, progress: Progress | None = None) -> list[int]:
         for number, year in enumerate(years, start=1):
             _year(book, origin, year)
             if year != years[-1]:
-                audits.close(book, audit.begin(book, year), dt.date(year, 12, 31))
+                audit.close(book, audit.begin(book, year), dt.date(year, 12, 31))
             if progress:
                 progress(str(year), number, len(years))
     return years

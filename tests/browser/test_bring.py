@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from desk import PATIENCE, SHOWN, Desk
-from jinmyaku.book import Book, contacts, imports
+from jinmyaku.book import Book, contacts, import_files
 from jinmyaku.text import say
 
 if TYPE_CHECKING:

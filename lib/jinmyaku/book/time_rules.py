@@ -90,3 +90,23 @@ def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFram
     wide = found.pivot(index="contact_id", columns="rule", values="value").reindex(columns=list(OWN)).astype("float64")
     wide = wide.rename_axis(columns=None).rename(columns={"times": "own_times", "length": "own_length"})
     return wide.assign(depends=wide["depends"].fillna(0.0))
+
+
+def freeze(book: Book, audit: Audit) -> None:
+    """Write down every rule that holds in a year as its own, so that no later usual one changes it.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     freeze(book, audits.begin(book, 2026, {}))
+    ...     len(book.rows("SELECT rule FROM time_rule")) == len(timeplan.RULES)
+    True
+    """
+    with book.save():
+        put(book, audit, dict(read(book, audit)))
+        people = own(book, audit).rename(columns={"own_times": "times", "own_length": "length"})
+        for contact, rules in people.to_dict("index").items():
+            put(book, audit, {str(rule): _value(amount) for rule, amount in rules.items()}, int(str(contact)))
+
+
+def _value(amount: float) -> float | None:
+    return None if pd.isna(amount) else float(amount)

@@ -90,5 +90,5 @@ def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR"
         if found.closed_on:
             raise Fault("fault.already_closed", year=str(number), on=found.closed_on)
         state = audit.progress(audit.read(book, number, today))
-        audits.close(book, found, today)
+        audit.close(book, found, today)
     print(say(lang, "cli.closed", year=str(number), judged=state.judged, chosen=state.chosen))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from jinmyaku import cadence, text
+from jinmyaku import cadence, text, weighing
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import note, signed, small
 from jinmyaku.figures.picture import Picture
@@ -33,7 +33,6 @@ def strips(met: Strips, lang: str) -> Picture:
     open by video, larger for more in a month. In: ``weighing.strips``.
 
     >>> import datetime as dt
-    >>> from jinmyaku import weighing
     >>> held = pd.DataFrame({"tier": ["grow"], "overdue": [1.8], "days": [27.0]}, index=[1])
     >>> rows = pd.DataFrame({"person": [1], "kind": "video", "day": pd.to_datetime(["2026-05-04"]), "meeting": True})
     >>> met = weighing.strips(held, pd.Series({1: "Ann Lee"}), rows, dt.date(2026, 12, 31))
@@ -67,20 +66,18 @@ def strips(met: Strips, lang: str) -> Picture:
     return Picture(figure, alt)
 
 
-def given(table: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
+def given(table: pd.DataFrame, lang: str) -> Picture:
     """Draw hours planned (open) and hours given (filled), by tier and for those with the largest gaps; faint is what is
-    known only from one's own answer. In: ``weighing.given`` and ``weighing.by_tier``.
+    known only from one's own answer. In: ``weighing.given``.
 
-    >>> from jinmyaku import weighing
     >>> one = {"display": ["Ann"], "tier": "grow", "planned": 48.0, "given": 20.0, "gap": -28.0, "measured": True}
-    >>> table = pd.DataFrame(one)
-    >>> given(table, weighing.by_tier(table), "en").alt[:60]
+    >>> given(pd.DataFrame(one), "en").alt[:60]
     'Hours planned beside hours given, of 1 people, 1 of them mea'
     """
     title = text.say(lang, "figure.given.title")
     if table.empty:
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.given"))
-    some, groups = table.head(MOST_GAPS), text.group(lang, "tier")
+    some, groups, tiers = table.head(MOST_GAPS), text.group(lang, "tier"), weighing.by_tier(table)
     named = tiers.assign(display=[groups[str(tier)] for tier in tiers.index], tier=tiers.index, measured=True)
     heights = len(named) + 1.3, len(some) + 1.3
     figure = picture.blank(title, int(150 + 30 * sum(heights)), small(title))

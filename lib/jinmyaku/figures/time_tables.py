@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from jinmyaku import cadence, text
+from jinmyaku import cadence, text, weighing
 from jinmyaku.figures.budget import hours_moved, signed, step_names
 from jinmyaku.figures.tables import Table, worded
 from jinmyaku.weighing import Strips
@@ -88,14 +88,14 @@ def given(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return worded(pd.DataFrame(columns), lang, "given", len(table))
 
 
-def given_tiers(sums: pd.DataFrame, lang: str) -> Table:
-    """Put hours planned and given by tier into words; in: ``weighing.by_tier``.
+def given_tiers(table: pd.DataFrame, lang: str) -> Table:
+    """Add up hours planned and given by tier; in: ``weighing.given``.
 
-    >>> sums = pd.DataFrame({"people": [2], "planned": [96.0], "given": [23.0], "gap": [-73.0]}, index=["grow"])
-    >>> given_tiers(sums, "en").frame.values.tolist()
+    >>> table = pd.DataFrame({"tier": ["grow", "grow"], "planned": 48.0, "given": [20.0, 3.0], "gap": [-28.0, -45.0]})
+    >>> given_tiers(table, "en").frame.values.tolist()
     [['Grow', 2, '96 h', '23 h', '−73 h']]
     """
-    groups = text.group(lang, "tier")
+    sums, groups = weighing.by_tier(table), text.group(lang, "tier")
     names = pd.Series([groups[str(tier)] for tier in sums.index], index=sums.index, dtype="str")
     columns = {"tier": names, "people": sums["people"], **_gaps(sums, lang)}
     return worded(pd.DataFrame(columns), lang, "given_tiers")
@@ -161,7 +161,7 @@ def _gaps(table: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
 def _standing(people: pd.DataFrame, lang: str) -> pd.Series:
     """What is worth a thought about each: time to meet, met too often or too rarely, nothing known."""
     joint = text.say(lang, "word.comma")
-    said = pd.Series("", index=people.index, dtype="str").mask(~people["seen"], text.say(lang, "rhythm.unseen"))
+    said = pd.Series("", index=people.index, dtype="str").mask(~people["seen"] & people["last_two_way"].isna(), text.say(lang, "rhythm.unseen"))
     said = said.mask(people["overdue"] > 1, text.say(lang, "rhythm.overdue"))
     marks = cadence.standing(people)
     for key in ("over", "under"):

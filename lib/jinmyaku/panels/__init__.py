@@ -120,22 +120,22 @@ def override(room: Workbook) -> Any:
 
 def time_rules(room: Workbook) -> Any:
     """Show one's own rules as sliders, with what follows from them; else the rules as sentences."""
-    from jinmyaku.panels import time_rules as rules
+    from jinmyaku.panels import own_time
 
-    return rules.TimeRules(room).view if room.interactive else rules.static(room)
+    return own_time.TimeRules(room).view if room.interactive else own_time.static(room)
 
 
 def own_rules(room: Workbook) -> Any:
     """Show the rules of single people, to add and take out; else as a table."""
     from jinmyaku.panels import promise
-    from jinmyaku.panels.time_rules import OwnRules
+    from jinmyaku.panels.own_time import OwnRules
 
     return OwnRules(room).view if room.interactive else time_tables.own_rules(promise.of(room).own(), room.lang)
 
 
 def prepare(room: Workbook) -> Any:
     """Show the pages to prepare a meeting; else who has one, as a table."""
-    from jinmyaku.panels import prepare as pages
+    from jinmyaku.panels import pages
 
     return pages.Prepare(room).view if room.interactive else pages.static(room)
 
@@ -149,7 +149,7 @@ def kinds(room: Workbook) -> Any:
 
 def fading(room: Workbook) -> Any:
     """Show the steps of giving less time, and for whom; else as sentences."""
-    from jinmyaku.panels import fading as apart
+    from jinmyaku.panels import apart
 
     return apart.Fading(room).view if room.interactive else apart.static(room)
 

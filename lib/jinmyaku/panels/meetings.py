@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -15,7 +13,7 @@ from jinmyaku.figures import time_tables
 from jinmyaku.figures.tables import Table
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.time_rules import SPOKEN, TimeFace, clock
+from jinmyaku.panels.own_time import SPOKEN, TimeFace, clock
 from jinmyaku.planning import Plan
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
@@ -107,8 +105,8 @@ class Kinds:
         strong = out_of_touch(self.room, now)
         some = strong.head(planning.MOST_DORMANT)
         self.dormant = [
-            self.room.say("met.dormant_last", name=self.promise.name(int(contact)), day=day or "–")
-            for contact, day in some["last_contact"].items()
+            self.room.say("met.dormant_last", name=self.promise.name(contact), day=day or "–")
+            for contact, day in zip(some.index.tolist(), some["last_contact"].tolist(), strict=True)
         ]
 
     def _rows(self, some: pd.DataFrame) -> list[dict[str, object]]:

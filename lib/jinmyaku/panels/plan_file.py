@@ -7,7 +7,7 @@ from typing import Final
 from jinmyaku import appointments, places
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.time_rules import SPOKEN, TimeFace
+from jinmyaku.panels.own_time import SPOKEN, TimeFace
 from jinmyaku.workbook import Lines, Workbook
 
 FILE: Final = "plan.ics"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
@@ -80,14 +80,14 @@ class TimeRules:
     def fewer(self, group: str, rules: Mapping[str, float]) -> dict[str, object]:
         """Say for whom there would be no time where a group had only as many people as fit."""
         plan, say = self.promise.tried(rules), self.room.say
-        row = plan.table.loc[group]
-        fit = 0 if pd.isna(row["people_that_fit"]) else int(row["people_that_fit"])
+        people, most = (float(plan.table[column].loc[group]) for column in ("people", "people_that_fit"))
+        fit = 0 if math.isnan(most) else int(most)
         gone = timeplan.first_to_go(plan.people, group, fit)
         kept = int(plan.people.loc[gone, "protected"].sum())
         names = [self.promise.name(int(contact)) for contact in gone[:MOST_NAMES]]
         rest = len(gone) - len(names)
         return {
-            "line": say("time.fewer", fit=fit, people=int(row["people"])),
+            "line": say("time.fewer", fit=fit, people=int(people)),
             "names": [*names, *([say("count.more_rows", n=rest)] if rest else [])],
             "kept": say("time.fewer_kept", n=kept) if kept else "",
         }
@@ -220,12 +220,12 @@ class OwnRules:
 
     def _people(self, some: Iterable[int], own: pd.DataFrame) -> list[dict[str, object]]:
         """Each person's name, firm, what their tier would give them, and the rule of their own where there is one."""
-        return [self._person(int(contact), own) for contact in some]
+        rules = own.to_dict("index")
+        return [self._person(int(contact), rules.get(contact, {})) for contact in some]
 
-    def _person(self, contact: int, own: pd.DataFrame) -> dict[str, object]:
+    def _person(self, contact: int, rule: Mapping[Hashable, object]) -> dict[str, object]:
         plan, say = self.promise.plan, self.room.say
         tier = str(plan.people["tier"].get(contact, ""))
-        rule = own.loc[contact] if contact in own.index else pd.Series({"own_times": None, "own_length": None})
         usual = say("own.unplanned", year=self.room.year)
         if tier:
             times, length = plan.rules[f"times_{tier}"], plan.rules[f"length_{tier}"]
@@ -235,20 +235,20 @@ class OwnRules:
             "name": self.promise.name(contact),
             "detail": str(self.promise.now.contacts["organisation"].get(contact, "")),
             "usual": usual,
-            "times": _known(rule["own_times"]),
-            "length": _known(rule["own_length"]),
-            "depends": bool(rule.get("depends", 0) == 1),
+            "times": _known(rule.get("own_times")),
+            "length": _known(rule.get("own_length")),
+            "depends": rule.get("depends") == 1,
             "said": " · ".join(own_words(rule, self.room.lang)),
         }
 
 
-def own_words(rule: pd.Series, lang: str) -> list[str]:
+def own_words(rule: Mapping[Hashable, object], lang: str) -> list[str]:
     """Put a rule for one person into words. In: a row of ``Promise.own``.
 
-    >>> own_words(pd.Series({"own_times": 52.0, "own_length": None, "depends": 1.0}), "en")
+    >>> own_words({"own_times": 52.0, "own_length": None, "depends": 1.0}, "en")
     ['52 times a year', 'depends on me']
     """
-    times, length = _known(rule["own_times"]), _known(rule["own_length"])
+    times, length = _known(rule.get("own_times")), _known(rule.get("own_length"))
     said = [] if times is None else [text.say(lang, "own.said_times", times=_exact(times))]
     said += [] if length is None else [text.say(lang, "own.said_length", length=_exact(length))]
     return [*said, *([text.say(lang, "own.said_depends")] if rule.get("depends") == 1 else [])]

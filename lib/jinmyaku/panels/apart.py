@@ -11,8 +11,8 @@ import pandas as pd
 
 from jinmyaku import cadence, schema
 from jinmyaku.panels import face, promise
+from jinmyaku.panels.own_time import SPOKEN, TimeFace
 from jinmyaku.panels.promise import Promise
-from jinmyaku.panels.time_rules import SPOKEN, TimeFace
 from jinmyaku.workbook import Lines, Workbook
 
 MOST_NAMES: Final = 300
@@ -60,8 +60,8 @@ def told(shared: Promise) -> Told:
         whom=say("apart.whom", n=int(may.sum())) if may.any() else say("apart.nobody_here"),
         names=_names(shared, gone.index[may]),
         outside=tuple(
-            say("apart.depends" if depends == 1 else "apart.family", name=shared.name(int(contact)))
-            for contact, depends in gone.loc[~may, "depends"].items()
+            say("apart.depends" if depends == 1 else "apart.family", name=shared.name(contact))
+            for contact, depends in zip(gone.index[~may].tolist(), gone.loc[~may, "depends"].tolist(), strict=True)
         ),
     )
 

@@ -13,7 +13,7 @@ from jinmyaku.figures.tables import Table
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
 from jinmyaku.panels.meetings import to_meet
-from jinmyaku.panels.time_rules import SPOKEN, TimeFace, clock
+from jinmyaku.panels.own_time import SPOKEN, TimeFace, clock
 from jinmyaku.workbook import Workbook
 
 
@@ -70,7 +70,7 @@ class Prepare:
             self.contact = int(self.people.index[0]) if len(self.people) else None
 
     def _facts(self) -> str:
-        row, say = self.people.loc[self.contact], self.room.say
+        row, say = self.people.loc[[self.contact]].iloc[0], self.room.say
         facts = [str(self.promise.now.contacts["organisation"].get(self.contact, ""))]
         facts += [] if pd.isna(row["last_two_way"]) else [say("prepare.last", day=f"{row['last_two_way']:%Y-%m-%d}")]
         facts += [say("prepare.met", n=int(row["in_person"]))] if row["seen"] else []
