@@ -12,6 +12,7 @@ from jinmyaku import cadence, evidence, schema, timeplan
 
 # Who is to be met; nothing reminds of those to let go.
 MET: Final = (schema.GROW, schema.MAINTAIN)
+DAYS_A_YEAR: Final = 365.25
 NOW: Final = "now"
 MORE: Final = "more"
 SLACK: Final = "slack"
@@ -140,7 +141,7 @@ def dormant(contacts: pd.DataFrame, before: pd.DataFrame, last: pd.Series, as_of
     since = pd.Timestamp(as_of) - pd.to_datetime(day, errors="coerce", format="%Y-%m-%d")
     table = contacts.assign(
         last_contact=day,
-        years=since.dt.days / cadence.DAYS_A_YEAR,
+        years=since.dt.days / DAYS_A_YEAR,
         trusted=(said["ally"] == 2) | (said["lifetime"] == 1),
         gave=said["value_hours"].astype("float64").fillna(-1.0),
     )

@@ -12,6 +12,10 @@ from jinmyaku.cli.context import Context, bar, put, show, speak
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jinmyaku.accounts import Account
+    from jinmyaku.book import Book
+    from jinmyaku.sources.rows import Options
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -31,7 +35,6 @@ def import_(
 ) -> None:
     """Take exports into the book; the same file twice changes nothing."""
     from jinmyaku import accounts, intake, text
-    from jinmyaku.book import import_files
     from jinmyaku.sources import mapped
     from jinmyaku.sources.rows import Options, Problem
     from jinmyaku.text import Fault
@@ -45,12 +48,7 @@ def import_(
     with here.rehearsal() if dry_run else here.book() as book:
         region = book.setting("region") or intake.REGIONS[lang]
         options = Options(region, mapped.parse(mapping) if mapping else None)
-        progress = bar(text.say(lang, "cli.reading"), "B")
-        try:
-            account = intake.take_in(book, paths, options, keep=not dry_run, progress=progress)
-        except KeyboardInterrupt:
-            speak("\n" + text.say(lang, "bring.halted" if import_files.halted(book) else "bring.stopped"))
-            raise typer.Exit(130) from None
+        account = _take(book, paths, options, lang, keep=not dry_run)
     for file in account.files:
         if not as_json and not file.failed:
             _tell(file, lang)
@@ -73,6 +71,19 @@ def import_(
         raise Fault("fault.nothing_there", found=", ".join(map(str, paths)))
     if any(file.failed for file in account.files):
         raise typer.Exit(1)
+
+
+def _take(book: Book, paths: list[Path], options: Options, lang: str, *, keep: bool) -> Account:
+    """Take in with a progress bar; whoever presses Ctrl-C is told what is left and how to go on."""
+    from jinmyaku import intake, text
+    from jinmyaku.book import import_files
+
+    try:
+        progress = bar(text.say(lang, "cli.reading"), "B")
+        return intake.take_in(book, paths, options, keep=keep, progress=progress)
+    except KeyboardInterrupt:
+        speak("\n" + text.say(lang, "bring.halted" if import_files.halted(book) else "bring.stopped"))
+        raise typer.Exit(130) from None
 
 
 def undo_import(

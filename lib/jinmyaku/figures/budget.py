@@ -68,8 +68,7 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     'Hours a year, from now to the plan: Now 60 h; Let go −40 h; Grow '
     """
     some = table[(table["full_year"].abs() >= LITTLE) | table.index.isin([weighing.NOW, weighing.SLACK])]
-    full, there = some["full_year"], timeplan.hours(rules)
-    ends = full.cumsum()
+    ends = some["full_year"].cumsum()
     names = step_names(some, lang)
     title = text.say(lang, "figure.steps.title")
     figure = picture.blank(title, 130 + 44 * len(some), small(title))
@@ -80,32 +79,13 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     figure.update_yaxes(
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
     )
-    narrow: dict[str, object] = {
-        "xaxis.range": [0, 1.5 * most],
-        "xaxis.nticks": 4,
-        "yaxis.tickfont.size": 12,
-        "margin.t": 100,
-    }
-    short, long = hours_moved(some, lang), hours_moved(some, lang, both=True)
-    for row, step in zip(rows, some.index, strict=True):
-        begin, end = float(ends[step] - full[step]), float(ends[step])
-        _step(figure, str(step), row, begin, end)
-        narrow[f"annotations.{len(figure.layout.annotations)}.text"] = short[step]
-        figure.add_annotation(
-            x=max(begin, end), y=row, text=long[step], showarrow=False, xanchor="left", xshift=6, font={"size": 12}
-        )
-        if row > rows[-1]:
-            figure.add_shape(
-                type="line",
-                x0=end,
-                x1=end,
-                y0=row - HALF,
-                y1=row - 1 + HALF,
-                line={"width": 1, "color": picture.GREY},
-                layer="below",
-            )
-    _there(figure, there, most, lang)
+    narrow = {"xaxis.range": [0, 1.5 * most], "xaxis.nticks": 4, "yaxis.tickfont.size": 12}
     figure.layout.meta["narrow"].update(narrow)
+    for row, step in zip(rows, some.index, strict=True):
+        _step(figure, str(step), row, float(ends[step] - some.loc[step, "full_year"]), float(ends[step]))
+    short = hours_moved(some, lang)
+    _moved(figure, rows, ends, short, hours_moved(some, lang, both=True))
+    _there(figure, timeplan.hours(rules), most, lang)
     joint = text.say(lang, "word.semicolon")
     said = joint.join(f"{name} {hours}" for name, hours in zip(names, short, strict=True))
     return Picture(figure, text.say(lang, "figure.steps.alt", steps=said))
@@ -118,7 +98,7 @@ def step_names(table: pd.DataFrame, lang: str) -> pd.Series:
     >>> step_names(table, "en").tolist()
     ['Now', 'Too few']
     """
-    key = pd.Series("figure.steps." + table.index.astype("str"), index=table.index)
+    key = pd.Series([f"figure.steps.{step}" for step in table.index], index=table.index, dtype="str")
     return text.fill(lang, key.mask((key.index == weighing.SLACK) & (table["full_year"] < 0), "figure.steps.lacking"))
 
 
@@ -187,10 +167,11 @@ def _words(table: pd.DataFrame, lang: str) -> list[tuple[str, str]]:
     missing = text.hours(lang, (table["needed"] - table["available"]).clip(lower=0.0).round())
     said = []
     for group, n, fits in zip(table.index, table["people"], table["feasible"], strict=True):
-        key = "figure.budget.fits" if fits else "figure.budget.fits_not"
-        values = told[str(group)] | {"group": names[str(group)], "missing": missing[group]}
+        key = "fits" if fits else "fits_not"
+        values: dict[str, object] = told[str(group)] | {"group": names[str(group)], "missing": missing[group]}
         values |= {"who": text.say(lang, "count.people", n=int(n))}
-        said.append((text.say(lang, key, **values), text.say(lang, f"{key}_narrow", **values)))
+        wide, narrow = (text.say(lang, f"figure.budget.{key}{screen}", **values) for screen in ("", "_narrow"))
+        said.append((wide, narrow))
     return said
 
 
@@ -224,6 +205,20 @@ def _step(figure: go.Figure, step: str, row: float, begin: float, end: float) ->
         hoverinfo="skip",
         marker=look,
     )
+
+
+def _moved(figure: go.Figure, rows: list[float], ends: pd.Series, short: pd.Series, long: pd.Series) -> None:
+    """What each step moves, to the right of its bar, shorter on a small screen; and a line down to the next step."""
+    begins = ends.shift(fill_value=0.0)
+    for row, step in zip(rows, ends.index, strict=True):
+        figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = short[step]
+        figure.add_annotation(
+            x=max(begins[step], ends[step]), y=row, text=long[step], showarrow=False, xanchor="left", xshift=6,
+            font={"size": 12},
+        )  # fmt: skip
+    for row, end in zip(rows[:-1], ends, strict=False):
+        line = {"width": 1, "color": picture.GREY}
+        figure.add_shape(type="line", x0=end, x1=end, y0=row - HALF, y1=row - 1 + HALF, line=line, layer="below")
 
 
 def _there(figure: go.Figure, hours: float, most: float, lang: str) -> None:

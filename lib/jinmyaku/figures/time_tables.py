@@ -13,19 +13,22 @@ from jinmyaku.figures.tables import Table, worded
 from jinmyaku.weighing import Strips
 
 MOST_ROWS: Final = 60
+NEAR: Final = 1e-6
 
 
 def budget(table: pd.DataFrame, lang: str) -> Table:
     """Put ``timeplan.plan`` into words, with the three ways out where a group does not fit.
 
     >>> row = {"people": [12], "needed": [576.0], "available": [345.6], "feasible": [False], "people_that_fit": [7.0]}
-    >>> row |= {"times_that_fit": [14.4], "share_that_fits": [1.0]}
+    >>> row |= {"times_that_fit": [14.4], "share_that_fits": [1.2], "hours_week_that_fit": [20.1]}
     >>> budget(pd.DataFrame(row, index=["grow"]), "en").frame.values.tolist()
-    [['Grow', 12, '576 h', '346 h', 'does not fit', '7', '14.4', '100%']]
+    [['Grow', 12, '576 h', '346 h', 'does not fit', '7', '14.4', '–', '20.5 h']]
     """
     groups, out = text.group(lang, "group"), ~table["feasible"].astype("bool")
     verdict = table["feasible"].map({True: text.say(lang, "plan.fits"), False: text.say(lang, "plan.fits_not")})
-    times = table["times_that_fit"].map("{:.1f}".format).str.removesuffix(".0").where(table["times_that_fit"].notna())
+    # Rounded so that each still leads out.
+    times = _down(table["times_that_fit"], 10)
+    share, week = -_down(-table["share_that_fits"], 100), -_down(-table["hours_week_that_fit"], 2)
     columns = {
         "group": [groups[str(group)] for group in table.index],
         "people": table["people"],
@@ -33,8 +36,12 @@ def budget(table: pd.DataFrame, lang: str) -> Table:
         "available": text.hours(lang, table["available"].round(1)),
         "verdict": verdict,
         "people_that_fit": table["people_that_fit"].map("{:,.0f}".format).where(out, ""),
-        "times_that_fit": times.fillna("–").where(out, ""),
-        "share_that_fits": text.percent(table["share_that_fits"]).where(out, ""),
+        "times_that_fit": times.map("{:g}".format).where(times > 0, "–").where(out, ""),
+        "share_that_fits": text.percent(share.where(share <= 1)).where(out, ""),
+        "hours_week_that_fit": week.map("{:g}".format)
+        .add(text.say(lang, "unit.hours"))
+        .where(week > 0, "–")
+        .where(out, ""),
     }
     return worded(pd.DataFrame(columns), lang, "budget")
 
@@ -65,7 +72,7 @@ def rhythm(met: Strips, lang: str, most: int = MOST_ROWS) -> Table:
     columns = {
         "name": some["display"],
         "tier": some["tier"].map(text.group(lang, "tier")),
-        "times": some["times"].map("{:.1f}".format).str.removesuffix(".0"),
+        "times": some["times"].round(1).map("{:g}".format),
         "in_person": some["in_person"],
         "video": some["video"],
         "last_two_way": some["last_two_way"].dt.strftime("%Y-%m-%d"),
@@ -153,6 +160,11 @@ def prepared(people: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return worded(pd.DataFrame(columns), lang, "prepared", len(people))
 
 
+def _down(amounts: pd.Series, parts: int) -> pd.Series:
+    """The next part of a whole below."""
+    return (amounts * parts + NEAR) // 1 / parts
+
+
 def _gaps(table: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
     hours = {column: text.hours(lang, table[column].round(1)) for column in ("planned", "given")}
     return hours | {"gap": signed(table["gap"], lang)}
@@ -161,7 +173,9 @@ def _gaps(table: pd.DataFrame, lang: str) -> dict[str, pd.Series]:
 def _standing(people: pd.DataFrame, lang: str) -> pd.Series:
     """What is worth a thought about each: time to meet, met too often or too rarely, nothing known."""
     joint = text.say(lang, "word.comma")
-    said = pd.Series("", index=people.index, dtype="str").mask(~people["seen"] & people["last_two_way"].isna(), text.say(lang, "rhythm.unseen"))
+    said = pd.Series("", index=people.index, dtype="str").mask(
+        ~people["seen"] & people["last_two_way"].isna(), text.say(lang, "rhythm.unseen")
+    )
     said = said.mask(people["overdue"] > 1, text.say(lang, "rhythm.overdue"))
     marks = cadence.standing(people)
     for key in ("over", "under"):

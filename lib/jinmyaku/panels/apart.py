@@ -24,7 +24,6 @@ class Told:
     """All of it in words. ``none``: that there is nobody, else blank. ``steps``: each with the day to look back."""
 
     none: str
-    intro: str
     steps: tuple[tuple[str, str], ...]
     whom: str
     names: tuple[str, ...]
@@ -55,7 +54,6 @@ def told(shared: Promise) -> Told:
     may = cadence.may_fade(gone)
     return Told(
         none="" if len(gone) else say("apart.none"),
-        intro=say("apart.intro"),
         steps=_steps(shared),
         whom=say("apart.whom", n=int(may.sum())) if may.any() else say("apart.nobody_here"),
         names=_names(shared, gone.index[may]),
@@ -87,7 +85,7 @@ def static(room: Workbook) -> Lines:
     if found.outside:
         outside = [say("apart.outside") + colon + joint.join(found.outside), say("apart.outside_why")]
     ends = [f"{say(f'apart.{key}_title')}{colon}{say(f'apart.{key}')}" for key in ("trying", "harm", "stay")]
-    return Lines([found.intro, *steps, whom, *outside, *ends])
+    return Lines([*steps, whom, *outside, *ends])
 
 
 def _steps(shared: Promise) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jinmyaku import measuring, spending, weighing
 from jinmyaku.planning import Plan
+from jinmyaku.weighing import Strips
 from jinmyaku.workbook import Workbook
 
 Draw = Callable[[Plan], Any]
@@ -25,6 +27,23 @@ def follow(room: Workbook, plan: Plan, draw: Draw) -> Any:
     4
     """
     return Following(room, draw).view if room.interactive else draw(plan)
+
+
+def met(room: Workbook, plan: Plan) -> Strips:
+    """Lay out the meetings of a plan's twelve months as the book has them now.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku import planning
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=False)
+    ...     len(met(room, planning.read(room.book, room.read())).people)
+    ...     room.book.close()
+    0
+    """
+    from jinmyaku.panels import meetings, promise
+
+    now, rows = promise.of(room).now, measuring.measured(room.book).rows
+    return weighing.strips(meetings.to_meet(plan, now), now.contacts["display"], rows, spending.last_day(now))
 
 
 class Following:

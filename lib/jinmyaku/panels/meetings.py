@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from jinmyaku import cadence, evidence, measuring, planning, ranking, schema, spending, weighing
+from jinmyaku import cadence, evidence, measuring, ranking, schema, spending, weighing
 from jinmyaku.audit import Audit
 from jinmyaku.book import corrections
 from jinmyaku.figures import time_tables
@@ -94,20 +94,12 @@ class Kinds:
             "line": line,
             "shown": say("met.shown", shown=len(some), n=len(table)),
             "rows": self._rows(some),
-            "dormant": self.dormant,
             "closed": say("met.closed") if self.promise.closed else "",
         }
 
     def _read(self) -> None:
         self._met.clear()
-        now = self.promise.now
-        self.table = to_meet(self.promise.plan, now)
-        strong = out_of_touch(self.room, now)
-        some = strong.head(planning.MOST_DORMANT)
-        self.dormant = [
-            self.room.say("met.dormant_last", name=self.promise.name(contact), day=day or "–")
-            for contact, day in zip(some.index.tolist(), some["last_contact"].tolist(), strict=True)
-        ]
+        self.table = to_meet(self.promise.plan, self.promise.now)
 
     def _rows(self, some: pd.DataFrame) -> list[dict[str, object]]:
         standing = cadence.standing(some)
@@ -122,7 +114,6 @@ class Kinds:
                 "in_person": int(met),
                 "video": int(video),
                 "last": "–" if pd.isna(last) else f"{last:%Y-%m-%d}",
-                "late": _late(overdue),
                 "states": self._states(overdue, days, times, stands, bool(seen) or not pd.isna(last)),
             }
             for contact, tier, times, met, video, last, seen, overdue, days, stands in zip(

@@ -15,6 +15,7 @@ from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act, Face
 from jinmyaku.panels.promise import WayOut
 from jinmyaku.planning import Plan
+from jinmyaku.text import Fault
 from jinmyaku.workbook import Lines, Workbook
 
 MOST_NAMES: Final = 40
@@ -50,7 +51,7 @@ class TimeRules:
     def __init__(self, room: Workbook) -> None:
         self.room, self.promise = room, promise.of(room)
         acts: dict[str, Act] = {
-            "try": lambda rules: {"told": self.told(self.promise.tried(rules))},
+            "try": lambda rules: {"plan": self.told(self.promise.tried(rules))},
             "keep": self.keep,
             "usual": self.usual,
             "undo": self.undo,
@@ -65,7 +66,14 @@ class TimeRules:
 
     def keep(self, rules: Mapping[str, float | None]) -> dict[str, object]:
         """Keep rules, None for the usual one."""
-        self.promise.keep(rules)
+        try:
+            self.promise.keep(rules)
+        except Fault as fault:
+            if fault.reason != "fault.time_amount":
+                raise
+            found, low, high = (fault.values[name] for name in ("found", "low", "high"))
+            rule = self._label(str(fault.values["rule"]))
+            raise Fault(fault.reason, rule=rule, found=found, low=low, high=high) from fault
         return self._after("panel.answer_saved", time=clock())
 
     def usual(self) -> dict[str, object]:
@@ -101,7 +109,7 @@ class TimeRules:
             "usual": timeplan.RULES,
             "sliders": SLIDERS,
             "bounds": timeplan.BOUNDS,
-            "told": self.told(plan),
+            "plan": self.told(plan),
             "undo": self.promise.can_undo(),
             "closed": self.room.say("time.closed") if self.promise.closed else "",
         }
@@ -123,11 +131,11 @@ class TimeRules:
 
     def _group(self, group: str, row: pd.Series) -> dict[str, object]:
         say, needed, available = self.room.say, _n(row["needed"]), _n(row["available"])
-        fits, label = bool(row["feasible"]), say(f"group.{group}")
+        fits = bool(row["feasible"])
         way = promise.way_out(group, row)
         return {
             "group": group,
-            "label": label,
+            "label": say(f"group.{group}"),
             "people": f"{int(row['people']):,}",
             "needed": needed,
             "available": available,
@@ -135,7 +143,6 @@ class TimeRules:
             "fits": fits,
             "use": say("time.use", needed=needed, available=available),
             "says": say("time.group_fits" if fits else "time.group_fits_not"),
-            "needs": say("time.needs", group=label, needed=needed, available=available),
             "ways": self._ways(way, int(row["people"])) if way else [],
         }
 
@@ -159,11 +166,18 @@ class TimeRules:
             told.append(_way(say("time.way_week", week=_exact(way.week)), {"hours_week": way.week}))
         else:
             told.append(_way(say("time.way_week_not", week=_exact(way.needs_week))))
-        return told
+        return sorted(told, key=lambda one: len(one) == 1)
 
     def _after(self, key: str, **values: object) -> dict[str, object]:
         self.view.later.append(partial(self.promise.tell, self.show))
         return {"state": self.state(), "line": self.room.say(key, **values)}
+
+    def _label(self, rule: str) -> str:
+        """What a rule is called; of a group, with its name."""
+        kind, _, group = rule.partition("_")
+        if group not in timeplan.GROUPS:
+            return self.room.say(f"rule.{rule}")
+        return self.room.say(f"group.{group}") + self.room.say("word.colon") + self.room.say(f"rule.{kind}")
 
 
 class OwnRules:
