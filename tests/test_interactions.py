@@ -29,20 +29,16 @@ def bring(book: Book, rows: Iterable[InteractionRow], source: str = "mbox") -> d
 
 
 def dump(book: Book) -> str:
-    tables = ("interaction", "interaction_party", "party", "interaction_before")
-    skipped = {"last_batch"}
-    told = {}
-    for table in tables:
-        frame = book.frame(f"SELECT * FROM {table} ORDER BY 1, 2")
-        told[table] = frame[[c for c in frame if c not in skipped]].to_json()
-    return json.dumps(told)
+    tables = ("interaction", "interaction_party", "party", "party_mine", "interaction_before", "interaction_seen")
+    return json.dumps({table: book.frame(f"SELECT * FROM {table} ORDER BY 1, 2").to_json() for table in tables})
 
 
 def test_the_same_mail_twice_is_one_interaction(book: Book) -> None:
     assert bring(book, [mail(), mail("id-2")]) == {"added": 2, "interactions": 2}
-    before = dump(book)
+    before = interactions.everything(book)
     assert bring(book, [mail(), mail("id-2")]) == {"unchanged": 2, "interactions": 2}
-    assert dump(book) == before
+    for there, now in zip(before, interactions.everything(book), strict=True):
+        assert there.equals(now)
 
 
 def test_a_longer_export_adds_only_what_is_new(book: Book) -> None:
@@ -158,4 +154,72 @@ def test_no_mail_id_stands_in_the_book(book: Book) -> None:
 
 def test_the_person_s_own_addresses_are_counted_where_they_show(book: Book) -> None:
     bring(book, [mail(mine=("me@example.jp",)), mail("id-2", mine=("me@example.jp",))])
-    assert book.rows("SELECT mine FROM party WHERE value = 'me@example.jp'") == [(2,)]
+    assert parties.read(book).set_index("value")["mine"]["me@example.jp"] == 2
+    undoing.undo(book, 1)
+    assert parties.read(book).empty
+
+
+def meeting(at: int, version: str = "1", uid: str = "w1", **more: object) -> InteractionRow:
+    return mail(f"{uid} {at}", at, version=version, thread=uid, kind="in_person", minutes=60.0)._replace(**more)
+
+
+def calendar(book: Book, rows: Iterable[InteractionRow]) -> int:
+    """Bring a calendar as an import does, and give how many meetings count then."""
+    with book.save() as disk:
+        arrivals = Arrivals(book, imports.begin(disk), "ics", "Asia/Tokyo")
+        arrivals.put(list(rows))
+        arrivals.withdraw(NOON - 1, NOON + 100 * DAY)
+    return int((interactions.everything(book)[0]["left_out"] == "").sum())
+
+
+DAY = 86_400
+WEEKLY = [meeting(NOON + week * 7 * DAY) for week in range(4)]
+
+
+def test_a_time_taken_out_of_a_series_no_longer_counts(book: Book) -> None:
+    assert calendar(book, WEEKLY) == 4
+    assert calendar(book, [row._replace(version="2") for row in WEEKLY[1:]]) == 3
+
+
+def test_a_series_that_moved_counts_once(book: Book) -> None:
+    calendar(book, WEEKLY)
+    assert calendar(book, [meeting(row.at + 4 * 3600, "2") for row in WEEKLY]) == 4
+
+
+def test_an_older_calendar_takes_nothing_out_and_a_missing_event_stays(book: Book) -> None:
+    calendar(book, [row._replace(version="2") for row in WEEKLY])
+    assert calendar(book, WEEKLY[:1]) == 4
+    assert calendar(book, [meeting(NOON, uid="w2")]) == 5
+
+
+def test_undoing_a_calendar_brings_back_what_it_took_out(book: Book) -> None:
+    calendar(book, WEEKLY)
+    before = dump(book)
+    calendar(book, [row._replace(version="2") for row in WEEKLY[1:]])
+    undoing.undo(book, 2)
+    assert dump(book) == before
+
+
+def test_undoing_in_any_order_keeps_what_a_standing_import_shows(book: Book) -> None:
+    for last in (6, 10, 11):
+        bring(book, [mail(f"id-{number}") for number in range(last)])
+    undoing.undo(book, 3)
+    undoing.undo(book, 1)
+    assert len(book.rows("SELECT id FROM interaction")) == 10
+
+
+def test_a_mail_that_was_first_seen_in_the_bin_gets_its_thread(book: Book) -> None:
+    bring(book, [mail(left_out="deleted", parties=(), thread="")])
+    bring(book, [mail(thread="root")])
+    assert book.rows("SELECT thread FROM interaction") == [(brought.code("root"),)]
+
+
+def test_an_answer_that_names_only_the_mail_it_answers_belongs_to_its_thread(book: Book) -> None:
+    bring(book, [mail("x1", thread="x1"), mail("x2", thread="x1"), mail("x3", thread="x2")])
+    bring(book, [mail("x4", thread="x3")])
+    assert {row[0] for row in book.rows("SELECT thread FROM interaction")} == {brought.code("x1")}
+
+
+def test_nothing_that_ends_a_terminal_line_comes_into_the_book(book: Book) -> None:
+    bring(book, [mail(parties=(Party("from", "mail", "\x1bcann@x.example", "Ann\x1b[2J"),))])
+    assert "\x1b" not in "".join(book.rows("SELECT value || name FROM party")[0][0])

@@ -189,3 +189,29 @@ def test_a_name_in_the_sample_s_title_waits_to_be_confirmed(demo: Path) -> None:
         titles = parties.read(book).query("kind == 'title'")
         assert "佐藤" in titles["name"].tolist()
         assert titles["person"].isna().all()
+
+
+def test_a_later_import_of_the_same_mails_counts_whatever_was_stopped(book: Book, small: None) -> None:
+    stopped(book, mailbox(20))
+    [account] = take(book, ("newer", mailbox(22)))
+    assert account.interactions == 22
+    assert len(interactions.everything(book)[0]) == 22
+
+
+def test_a_stopped_import_changes_nothing_that_counts(book: Book, small: None) -> None:
+    binned = "".join(mail(n, more="X-Mozilla-Status: 0008\n") for n in range(12)).encode()
+    take(book, ("Trash", binned))
+    stopped(book, mailbox(12))
+    assert set(interactions.everything(book)[0]["left_out"]) == {"deleted"}
+    take(book, ("Inbox", mailbox(12)))
+    assert set(interactions.everything(book)[0]["left_out"]) == {""}
+
+
+def test_an_import_taken_back_no_longer_says_whose_book_it_is(book: Book) -> None:
+    mine = "".join(mail(n, more="Delivered-To: me@example.jp\n") for n in range(4)).encode()
+    other = "".join(mail(n, to="bo@example.com", more="Delivered-To: bo@example.com\n") for n in range(50, 59)).encode()
+    take(book, ("mine", mine))
+    take(book, ("other", other))
+    undoing.undo(book, 2)
+    found = measuring.measured(book)
+    assert found.parties.loc[list(found.likely), "value"].tolist() == ["me@example.jp"]

@@ -223,7 +223,7 @@ def test_every_figure_has_its_numbers_in_a_table(demo: Path) -> None:
         plan = read(book)
         met = strips(book, plan)
     budget = time_tables.budget(plan.table, "en").frame
-    assert budget["Does it fit?"].tolist() == ["does not fit", "does not fit", "fits", "fits"]
+    assert budget["Fits?"].tolist() == ["does not fit", "does not fit", "fits", "fits"]
     steps = time_tables.steps(weighing.steps(plan.people, plan.rules), "en")
     assert steps.frame.columns.tolist() == ["Step", "In the first year", "In a full year"]
     assert time_tables.rhythm(met, "en", most=10).more == f"and {len(met.people) - 10} more"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from jinmyaku.sources.archive import Opener
 from jinmyaku.text import Fault
 
+INDEXES: Final = (".msf", ".dat", "table_of_contents")
+
 
 def expand(paths: Iterable[Path]) -> list[Path]:
-    """Give the files behind paths, those of folders sorted by name, hidden ones left out. Raises Fault where a path is
-    not there.
+    """Give the files behind paths, those of folders sorted by name. Raises Fault where a path is not there.
+
+    Of a folder hidden files are left out, and what mail programs keep beside a mailbox: its index, and mailboxes that
+    are empty.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -24,7 +28,7 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".") and not _beside(p))
         elif path.is_file():
             found.append(path)
         else:
@@ -57,3 +61,8 @@ def size(opener: Opener) -> int:
             return stream.seek(0, io.SEEK_END)
     except Fault:
         return 0
+
+
+def _beside(file: Path) -> bool:
+    index = file.suffix in INDEXES or file.name in INDEXES
+    return index or (file.with_name(f"{file.name}.msf").exists() and file.stat().st_size == 0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from jinmyaku import schema
 from jinmyaku.book import Book, import_files
 from jinmyaku.book.brought import Arrivals
 from jinmyaku.book.import_files import Halted
@@ -59,6 +62,8 @@ class Incoming:
         for start in range(0, len(self.waiting), PIECE):
             self.arrivals.put(self.waiting[start : start + PIECE])
         self.waiting.clear()
+        if self.read.source == schema.CALENDAR:
+            self.arrivals.withdraw(*_span(self.options))
         if self.rows:
             self._record(0)
 
@@ -71,3 +76,10 @@ class Incoming:
         counts = {**self.arrivals.counts, "rows": self.rows, "problems": self._told + len(self.read.problems)}
         with self.book.save() as disk:
             import_files.record_file(disk, self.batch, self.read.file, counts, self.arrivals.left_out, read_to)
+
+
+def _span(options: Options) -> tuple[int, int]:
+    """The moments (seconds) between which what recurs was followed."""
+    zone = ZoneInfo(options.zone)
+    begin, end = (dt.datetime.combine(day, dt.time(), zone) for day in (options.since, options.until))
+    return int(begin.timestamp()), int((end + dt.timedelta(days=1)).timestamp())

@@ -25,7 +25,8 @@ def lines(now: Audit, contact: int, lang: str) -> list[str]:
     '1.5 h in twelve months: 1 meeting; mails and messages: 0 sent, 0 received. Last both ways: 2026-05-04.'
     """
     if contact not in now.measured.index:
-        return [text.say(lang, "witness.unseen")] if len(now.evidence) else []
+        unseen = [text.say(lang, "witness.unseen")] if len(now.evidence) else []
+        return [*unseen, *_change(now, contact, lang)]
     here = now.measured.loc[[contact]]
     row = here.iloc[0]
     last = "–" if pd.isna(row["last_two_way"]) else f"{row['last_two_way']:%Y-%m-%d}"
@@ -65,11 +66,13 @@ def _answers(here: pd.DataFrame, lang: str) -> list[str]:
 def _change(now: Audit, contact: int, lang: str) -> list[str]:
     """Whether meetings or mails are more or fewer than in the twelve months before, beyond chance."""
     before = now.evidence[now.evidence.index.get_level_values("year") == now.year - 1].droplevel("year")
-    if contact not in before.index:
+    # A year of which nothing at all was brought in says nothing.
+    if before.empty or now.measured.empty:
         return []
     said = []
     for what, columns in (("meetings", ["meetings"]), ("mails", ["sent", "received"])):
-        old, new = (table.loc[[contact], columns].sum(axis=1).astype("float64") for table in (before, now.measured))
+        tables = (table.reindex([contact]) for table in (before, now.measured))
+        old, new = (table[columns].fillna(0).sum(axis=1).astype("float64") for table in tables)
         z = float(rates.trend(new, old)["z"].iloc[0])
         if abs(z) >= CHANGED:
             told = {"before": int(old.iloc[0]), "now": int(new.iloc[0])}

@@ -12,28 +12,35 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from jinmyaku import people, schema
 from jinmyaku.book import Book, parties
 from jinmyaku.book.parties import Key
-from jinmyaku.sources.rows import InteractionRow
+from jinmyaku.sources.rows import InteractionRow, Party
 
-_SAID: Final = ("kind", "day", "minutes", "at", "people", "version", "left_out")
+# What an interaction says, and what of it is kept where an import changes it.
+SAID: Final = ("kind", "day", "minutes", "at", "people", "thread", "version", "left_out")
+_VERSION: Final = SAID.index("version")
+_NEW: Final = ("id", "source", "source_id", *SAID, "series", "batch_id")
+CANCELLED: Final = "cancelled"
 
 
 class Known(NamedTuple):
-    """An interaction as the book has it: its number, what it says, the imports that brought and last showed it."""
+    """An interaction as the book has it: its number, what it says, the import that brought it, whether that one is not
+    finished, and whether the present one has shown it already."""
 
     number: int
     said: tuple[Any, ...]
     first: int | None
-    last: int | None
+    halted: int
+    shown: int
 
 
 @dataclass
 class Arrivals:
     """One source's interactions on their way into the book, as part of one import.
 
-    ``zone``: of local days (IANA). ``counts``: rows added, updated, unchanged and duplicates so far. ``left_out``: of
-    all rows, why they count for nobody.
+    ``zone``: of local days (IANA). ``counts``: rows added, updated, unchanged and duplicates so far, and
+    ``interactions`` of them that count. ``left_out``: of all rows, why they count for nobody.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import imports
@@ -51,6 +58,8 @@ class Arrivals:
     counts: Counter[str] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
     _numbers: dict[Key, int] = field(default_factory=dict)
+    _folded: dict[tuple[str, str], Key] = field(default_factory=dict)
+    _series: dict[int, str] = field(default_factory=dict)
 
     def put(self, rows: Sequence[InteractionRow]) -> None:
         """Write rows; one that the book knows changes only where it is newer and says otherwise."""
@@ -59,23 +68,48 @@ class Arrivals:
         days = local_days([row.at for row in rows], self.zone)
         with self.book.save() as disk:
             known = self._known(disk, [digest(row.key) for row in rows])
-            numbers = self._parties(disk, rows)
-            new: dict[str, tuple[InteractionRow, str]] = {}
+            self._parties(disk, rows)
+            threads = self._threads(disk, rows)
+            new: dict[str, tuple[Any, ...]] = {}
             seen: list[int] = []
             for row, day in zip(rows, days, strict=True):
-                key = digest(row.key)
+                key, told = digest(row.key), self._told(row, day, threads)
                 if key in new:
-                    self._again(new, key, row, day)
+                    self._again(new, key, (row, told))
                 elif key in known:
-                    done = self._renew(disk, known[key], row, day, numbers)
+                    done = self._renew(disk, known[key], row, told)
                     self._count(done, row)
                     seen.append(known[key].number)
                 else:
-                    new[key] = (row, day)
+                    new[key] = (row, told)
             for row, _ in new.values():
                 self._count("added", row)
-            self._insert(disk, new, numbers)
-            disk.executemany("UPDATE interaction SET last_batch = ? WHERE id = ?", [(self.batch, n) for n in seen])
+            self._insert(disk, new)
+            self._show(disk, seen)
+
+    def withdraw(self, since: int, until: int) -> None:
+        """Let go of those times of a calendar's events that it does not have any more, between two moments (seconds);
+        an event that is not in it at all stays, and so does what a newer calendar has said."""
+        with self.book.save() as disk:
+            for series, version in self._series.items():
+                gone = disk.execute(
+                    "SELECT id FROM interaction WHERE series = ?1 AND version <= ?2 AND at BETWEEN ?3 AND ?4"
+                    " AND left_out = '' AND batch_id <> ?5 AND id NOT IN"
+                    " (SELECT interaction_id FROM interaction_seen WHERE batch_id = ?5)",
+                    (series, version, since, until, self.batch),
+                ).fetchall()
+                for (number,) in gone:
+                    self._remember(disk, number)
+                    disk.execute("UPDATE interaction SET left_out = ? WHERE id = ?", (CANCELLED, number))
+
+    def _told(self, row: InteractionRow, day: str, threads: dict[str, int]) -> tuple[Any, ...]:
+        thread = 0
+        if self.source == schema.CALENDAR:
+            series = code(row.thread)
+            self._series[series] = max(self._series.get(series, ""), row.version)
+        else:
+            thread = threads.get(row.thread, 0)
+        return (row.kind, day, row.minutes, row.at, row.people, thread, row.version, row.left_out)
 
     def _count(self, done: str, row: InteractionRow) -> None:
         self.counts[done] += 1
@@ -83,92 +117,113 @@ class Arrivals:
             self.counts["interactions"] += not row.left_out
             self.left_out.update([row.left_out] if row.left_out else [])
 
-    def _again(self, new: dict[str, tuple[InteractionRow, str]], key: str, row: InteractionRow, day: str) -> None:
+    def _again(self, new: dict[str, tuple[Any, ...]], key: str, found: tuple[InteractionRow, Any]) -> None:
         """Of two rows of one key in a chunk the newer stands, and of two of one age the one that counts."""
         self.counts["duplicates"] += 1
-        there = new[key][0]
+        row, there = found[0], new[key][0]
         if (row.version, not row.left_out) > (there.version, not there.left_out):
-            new[key] = (row, day)
+            new[key] = found
 
     def _known(self, disk: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Known]:
-        said = ", ".join(_SAID)
         found = disk.execute(
-            f"SELECT source_id, id, batch_id, last_batch, {said} FROM interaction"
-            " WHERE source = ? AND source_id IN (SELECT value FROM json_each(?))",
-            (self.source, json.dumps(keys)),
+            f"SELECT source_id, id, batch_id, batch_id IN (SELECT id FROM import_batch WHERE unfinished = 1),"
+            f" EXISTS (SELECT 1 FROM interaction_seen WHERE batch_id = ?1 AND interaction_id = id), {', '.join(SAID)}"
+            " FROM interaction WHERE source = ?2 AND source_id IN (SELECT value FROM json_each(?3))",
+            (self.batch, self.source, json.dumps(keys)),
         )
-        return {key: Known(number, tuple(rest), first, last) for key, number, first, last, *rest in found}
+        return {
+            key: Known(number, tuple(said), first, halted, shown) for key, number, first, halted, shown, *said in found
+        }
 
-    def _renew(
-        self, disk: sqlite3.Connection, there: Known, row: InteractionRow, day: str, numbers: dict[Key, int]
-    ) -> str:
-        fresh = self.batch in (there.first, there.last)
-        told = (row.kind, day, row.minutes, row.at, row.people, row.version, row.left_out)
-        version = there.said[_SAID.index("version")]
+    def _threads(self, disk: sqlite3.Connection, rows: Sequence[InteractionRow]) -> dict[str, int]:
+        """Number threads; a mail that names only the one it answers belongs to what that one belongs to."""
+        threads = {row.thread: code(row.thread) for row in rows if row.thread}
+        here = {row.key: row.thread for row in rows}
+        keys = {digest(thread): thread for thread in threads}
+        found = disk.execute(
+            "SELECT source_id, thread FROM interaction WHERE source = ? AND thread <> 0"
+            " AND source_id IN (SELECT value FROM json_each(?))",
+            (self.source, json.dumps(list(keys))),
+        )
+        threads |= {keys[key]: thread for key, thread in found}
+        return threads | {
+            thread: threads[here[thread]] for thread in threads if here.get(thread, thread) not in (thread, "")
+        }
+
+    def _renew(self, disk: sqlite3.Connection, there: Known, row: InteractionRow, told: tuple[Any, ...]) -> str:
+        again = self.batch == there.first or bool(there.shown)
+        # What no other import counts yet is this one's.
+        if there.halted and there.first != self.batch:
+            disk.execute("UPDATE interaction SET batch_id = ? WHERE id = ?", (self.batch, there.number))
+        version = there.said[_VERSION]
         # A copy in another folder, such as the bin, does not unsay a mail.
         older = row.version < version or (row.version == version and bool(row.left_out))
-        same = told[:5] + told[6:] == there.said[:5] + there.said[6:]
-        if older or (same and (not row.version or not self._moved(disk, there.number, row, numbers))):
-            return "duplicates" if fresh else "unchanged"
+        same = (*told[:_VERSION], told[-1]) == (*there.said[:_VERSION], there.said[-1])
+        if older or (same and (not row.version or not self._moved(disk, there.number, row))):
+            return "duplicates" if again else "unchanged"
         if there.first != self.batch:
-            disk.execute(
-                f"INSERT OR IGNORE INTO interaction_before SELECT ?, id, {', '.join(_SAID)}, (SELECT"
-                " json_group_array(json_array(party_id, role)) FROM interaction_party WHERE interaction_id = id)"
-                " FROM interaction WHERE id = ?",
-                (self.batch, there.number),
-            )
-        marks = ", ".join(f"{name} = ?" for name in _SAID)
+            self._remember(disk, there.number)
+        marks = ", ".join(f"{name} = ?" for name in SAID)
         disk.execute(f"UPDATE interaction SET {marks} WHERE id = ?", (*told, there.number))
         disk.execute("DELETE FROM interaction_party WHERE interaction_id = ?", (there.number,))
-        self._part(disk, [(there.number, row)], numbers)
-        return "duplicates" if fresh else "updated"
+        self._part(disk, [(there.number, row)])
+        return "duplicates" if again else "updated"
 
-    def _moved(self, disk: sqlite3.Connection, number: int, row: InteractionRow, numbers: dict[Key, int]) -> bool:
-        sql = "SELECT party_id, role FROM interaction_party WHERE interaction_id = ?"
-        told = {numbers[key]: party.role for key, party in self._keyed(row)}
-        return dict(disk.execute(sql, (number,)).fetchall()) != told
-
-    def _insert(
-        self, disk: sqlite3.Connection, new: dict[str, tuple[InteractionRow, str]], numbers: dict[Key, int]
-    ) -> None:
-        first = 1 + int(disk.execute("SELECT coalesce(max(id), 0) FROM interaction").fetchone()[0])
-        disk.executemany(
-            "INSERT INTO interaction (id, source, source_id, kind, day, minutes, at, people, thread, version, left_out,"
-            " batch_id, last_batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    number, self.source, key, row.kind, day, row.minutes, row.at, row.people, code(row.thread),
-                    row.version, row.left_out, self.batch, self.batch,
-                )
-                for number, (key, (row, day)) in enumerate(new.items(), first)
-            ],
-        )  # fmt: skip
-        self._part(disk, [(number, row) for number, (row, _) in enumerate(new.values(), first)], numbers)
-
-    def _part(
-        self, disk: sqlite3.Connection, rows: Sequence[tuple[int, InteractionRow]], numbers: dict[Key, int]
-    ) -> None:
-        disk.executemany(
-            "INSERT OR IGNORE INTO interaction_party VALUES (?, ?, ?)",
-            [(number, numbers[key], party.role) for number, row in rows for key, party in self._keyed(row)],
+    def _remember(self, disk: sqlite3.Connection, number: int) -> None:
+        disk.execute(
+            f"INSERT OR IGNORE INTO interaction_before SELECT ?, id, {', '.join(SAID)}, (SELECT"
+            " json_group_array(json_array(party_id, role)) FROM interaction_party WHERE interaction_id = id)"
+            " FROM interaction WHERE id = ?",
+            (self.batch, number),
         )
 
-    def _parties(self, disk: sqlite3.Connection, rows: Sequence[InteractionRow]) -> dict[Key, int]:
+    def _moved(self, disk: sqlite3.Connection, number: int, row: InteractionRow) -> bool:
+        sql = "SELECT party_id, role FROM interaction_party WHERE interaction_id = ?"
+        told = {self._number(party): party.role for party in row.parties}
+        return dict(disk.execute(sql, (number,)).fetchall()) != told
+
+    def _insert(self, disk: sqlite3.Connection, new: dict[str, tuple[Any, ...]]) -> None:
+        first = 1 + int(disk.execute("SELECT coalesce(max(id), 0) FROM interaction").fetchone()[0])
+        calendar = self.source == schema.CALENDAR
+        disk.executemany(
+            f"INSERT INTO interaction ({', '.join(_NEW)}) VALUES ({', '.join('?' * len(_NEW))})",
+            [
+                (number, self.source, key, *told, code(row.thread) if calendar else 0, self.batch)
+                for number, (key, (row, told)) in enumerate(new.items(), first)
+            ],
+        )
+        self._part(disk, [(number, row) for number, (row, _) in enumerate(new.values(), first)])
+
+    def _show(self, disk: sqlite3.Connection, seen: Sequence[int]) -> None:
+        disk.executemany(
+            "INSERT OR IGNORE INTO interaction_seen SELECT ?1, id FROM interaction WHERE id = ?2 AND batch_id <> ?1",
+            [(self.batch, number) for number in seen],
+        )
+
+    def _part(self, disk: sqlite3.Connection, rows: Sequence[tuple[int, InteractionRow]]) -> None:
+        disk.executemany(
+            "INSERT OR IGNORE INTO interaction_party VALUES (?, ?, ?)",
+            [(number, self._number(party), party.role) for number, row in rows for party in row.parties],
+        )
+
+    def _number(self, party: Party) -> int:
+        return self._numbers[self._folded[party.kind, party.value]]
+
+    def _parties(self, disk: sqlite3.Connection, rows: Sequence[InteractionRow]) -> None:
         """Number all parties of some rows, and count which are evidently the person's own."""
         named = {(party.kind, party.value): party.name or party.value for row in rows for party in row.parties}
         mine = Counter((parties.kind_of(said), said) for row in rows for said in row.mine)
         pairs = list({**named, **dict.fromkeys(mine, "")})
         self._folded = dict(zip(pairs, parties.keys(pairs, self.source), strict=True))
-        fresh = {key: named.get(pair, "") for pair, key in self._folded.items() if key not in self._numbers}
+        fresh = {
+            key: people.clean(named.get(pair, "")) for pair, key in self._folded.items() if key not in self._numbers
+        }
         self._numbers |= parties.put(disk, fresh)
         disk.executemany(
-            "UPDATE party SET mine = mine + ? WHERE id = ?",
-            [(times, self._numbers[self._folded[pair]]) for pair, times in mine.items()],
+            "INSERT INTO party_mine VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (batch_id, party_id) DO UPDATE SET times = times + excluded.times",
+            [(self.batch, self._numbers[self._folded[pair]], times) for pair, times in mine.items()],
         )
-        return self._numbers
-
-    def _keyed(self, row: InteractionRow) -> list[tuple[Key, Any]]:
-        return [(self._folded[party.kind, party.value], party) for party in row.parties]
 
 
 def local_days(at: Sequence[int], zone: str) -> list[str]:
@@ -200,51 +255,3 @@ def code(thread: str) -> int:
     (0, True)
     """
     return int.from_bytes(hashlib.blake2b(thread.encode("utf-8", "replace"), digest_size=7).digest()) if thread else 0
-
-
-def take_back(disk: sqlite3.Connection, batch: int) -> int:
-    """Take an import's interactions back and give how many went; what a later import showed again stays that one's."""
-    disk.execute("UPDATE interaction SET batch_id = last_batch WHERE batch_id = ?1 AND last_batch > ?1", (batch,))
-    changed = disk.execute("SELECT interaction_id, parties FROM interaction_before WHERE batch_id = ?", (batch,))
-    for number, told in changed.fetchall():
-        later = disk.execute(
-            "SELECT min(batch_id) FROM interaction_before WHERE interaction_id = ? AND batch_id > ?", (number, batch)
-        ).fetchone()[0]
-        if later is not None:
-            _hand_on(disk, batch, later, number)
-        else:
-            _as_before(disk, batch, number, told)
-    disk.execute("DELETE FROM interaction_before WHERE batch_id = ?", (batch,))
-    disk.execute("UPDATE interaction SET last_batch = batch_id WHERE last_batch = ?", (batch,))
-    gone = "SELECT id FROM interaction WHERE batch_id = ?"
-    for table in ("interaction_party", "interaction_before"):
-        disk.execute(f"DELETE FROM {table} WHERE interaction_id IN ({gone})", (batch,))
-    removed = disk.execute("DELETE FROM interaction WHERE batch_id = ?", (batch,)).rowcount
-    disk.execute(
-        "DELETE FROM party WHERE contact_id IS NULL AND nobody = 0"
-        " AND NOT EXISTS (SELECT 1 FROM interaction_party WHERE party_id = party.id)"
-    )
-    return removed
-
-
-def _hand_on(disk: sqlite3.Connection, batch: int, later: int, number: int) -> None:
-    """A later import has changed it again: that one's state before becomes what this one found."""
-    columns = ", ".join((*_SAID, "parties"))
-    disk.execute(
-        f"UPDATE interaction_before SET ({columns}) = (SELECT {columns} FROM interaction_before WHERE batch_id = ?1"
-        " AND interaction_id = ?3) WHERE batch_id = ?2 AND interaction_id = ?3",
-        (batch, later, number),
-    )
-
-
-def _as_before(disk: sqlite3.Connection, batch: int, number: int, told: str) -> None:
-    columns = ", ".join(_SAID)
-    disk.execute(
-        f"UPDATE interaction SET ({columns}) = (SELECT {columns} FROM interaction_before WHERE batch_id = ?1 AND"
-        " interaction_id = ?2) WHERE id = ?2",
-        (batch, number),
-    )
-    disk.execute("DELETE FROM interaction_party WHERE interaction_id = ?", (number,))
-    disk.executemany(
-        "INSERT INTO interaction_party VALUES (?, ?, ?)", [(number, party, role) for party, role in json.loads(told)]
-    )

@@ -21,6 +21,14 @@ ZONE: Final = "zone"
 CORRECTED: Final = "corrections"
 COLUMNS: Final = ("interaction_id", "contact_id", "kind", "day", "minutes")
 DAY_LONG: Final = 24 * 60
+# Of an import that is not finished nothing counts: neither what it has brought nor what it has changed.
+_COUNTING: Final = (
+    "interaction.batch_id IS NULL OR interaction.batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1)"
+)
+_HALTED: Final = (
+    "WITH was AS (SELECT interaction_before.* FROM interaction_before JOIN import_batch"
+    " ON import_batch.id = batch_id WHERE unfinished = 1)"
+)
 
 
 def add(book: Book, contacts: Iterable[int], kind: str, day: str, minutes: float | None = None) -> int:
@@ -108,18 +116,21 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     ...     [len(frame) for frame in everything(book)]
     [1, 1]
     """
-    counting = (
-        "interaction.batch_id IS NULL OR interaction.batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1)"
-    )
     found = book.frame(
-        "SELECT id AS interaction_id, coalesce(own_kind, kind) AS kind, coalesce(at, -1) AS at, day, minutes, people,"
-        f" iif(thread = 0, -1, thread) AS thread, left_out FROM interaction WHERE {counting} ORDER BY id",
+        f"{_HALTED} SELECT id AS interaction_id, coalesce(own_kind, was.kind, interaction.kind) AS kind,"
+        " coalesce(was.at, interaction.at, -1) AS at, coalesce(was.day, interaction.day) AS day,"
+        " iif(was.kind IS NULL, interaction.minutes, was.minutes) AS minutes,"
+        " coalesce(was.people, interaction.people) AS people,"
+        " coalesce(nullif(coalesce(was.thread, interaction.thread), 0), -1) AS thread,"
+        " coalesce(was.left_out, interaction.left_out) AS left_out FROM interaction"
+        f" LEFT JOIN was ON interaction_id = id WHERE {_COUNTING} ORDER BY id",
         text=("kind", "day", "left_out"),
     ).set_index("interaction_id")
     part = book.frame(
-        "SELECT interaction_id, party_id, role FROM interaction_party"
-        f" JOIN interaction ON interaction.id = interaction_id WHERE {counting}"
-        " UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
+        f"{_HALTED} SELECT interaction_id, party_id, role FROM interaction_party JOIN interaction ON"
+        f" interaction.id = interaction_id WHERE ({_COUNTING}) AND interaction_id NOT IN"
+        " (SELECT interaction_id FROM was) UNION ALL SELECT interaction_id, value ->> 0, value ->> 1"
+        " FROM was, json_each(parties) UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
         text=("role",),
     )
     days = pd.to_datetime(found["day"], format="%Y-%m-%d", errors="coerce")

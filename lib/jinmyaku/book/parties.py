@@ -26,6 +26,7 @@ def keys(found: Iterable[tuple[str, str]], source: str) -> list[Key]:
     [('mail', '', 'ann@example.com'), ('name', 'line', '佐藤 花子')]
     """
     rows = pd.DataFrame(list(found), columns=["kind", "as_written"], dtype="str")
+    rows["as_written"] = rows["as_written"].map({said: people.clean(said) for said in rows["as_written"].unique()})
     plain = rows["as_written"].map({said: people.fold(said) for said in rows["as_written"].unique().tolist()})
     addressed = rows[rows["kind"].isin((schema.MAIL, schema.LINKEDIN))]
     normal = people.normal_address(addressed, "").replace("", pd.NA)
@@ -89,9 +90,9 @@ def kind_of(said: str) -> str:
 
 
 def read(book: Book) -> pd.DataFrame:
-    """Give all parties: index ``party_id``; ``kind``, ``source``, ``value``, ``name``, ``mine``, ``nobody``, and
-    ``person``: 0 for the person's own, a contact's id, less than 0 for somebody not in the book, none for a name in a
-    title that nobody has confirmed.
+    """Give all parties: index ``party_id``; ``kind``, ``source``, ``value``, ``name``, ``mine`` (how often an export
+    shows it to be the person's own), ``nobody``, and ``person``: 0 for the person's own, a contact's id, less than 0
+    for somebody not in the book, none for a name in a title that nobody has confirmed.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import contacts
@@ -103,8 +104,10 @@ def read(book: Book) -> pd.DataFrame:
     [1.0, -2.0]
     """
     found = book.frame(
-        "SELECT party.id AS party_id, kind, source, value, name, mine, nobody, person_id AS said FROM party"
-        " LEFT JOIN person USING (contact_id) ORDER BY party.id",
+        "SELECT party.id AS party_id, kind, source, value, name, coalesce(mine, 0) AS mine, nobody, person_id AS said"
+        " FROM party LEFT JOIN person USING (contact_id) LEFT JOIN (SELECT party_id, max(times) AS mine FROM party_mine"
+        " WHERE batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1) GROUP BY party_id) AS shown"
+        " ON shown.party_id = party.id ORDER BY party.id",
         text=("kind", "source", "value", "name"),
     ).set_index("party_id")
     return found.assign(person=_whose(book, found)).drop(columns="said")

@@ -8,7 +8,7 @@ import sqlite3
 from typing import NamedTuple
 
 from jinmyaku import schema
-from jinmyaku.book import Book, brought, decisions
+from jinmyaku.book import Book, decisions, withdrawing
 from jinmyaku.book.contacts import TOUCHED
 from jinmyaku.text import Fault
 
@@ -41,7 +41,7 @@ def undo(book: Book, batch: int) -> Undone:
         raise Fault("fault.batch", found=batch, known=known or "–")
     book.backup("undo")
     with book.save() as disk:
-        gone = brought.take_back(disk, batch)
+        gone = withdrawing.take_back(disk, batch)
         dated = ", ".join(f"'{source}'" for source in schema.DATED)
         listings = disk.execute(
             f"SELECT DISTINCT source FROM import_file WHERE batch_id = ? AND source NOT IN ({dated})", (batch,)

@@ -50,8 +50,8 @@ def me(
         print(said)
     if not own and not likely:
         speak(say(here.lang(), "cli.me_unknown"))
-    elif found and not own:
-        speak(say(here.lang(), "cli.me_likely", addresses=" ".join(found)))
+    elif found:
+        speak(say(here.lang(), "cli.me_more" if own else "cli.me_likely", addresses=" ".join(found)))
 
 
 def zone(

@@ -16,6 +16,9 @@ from jinmyaku.figures.picture import Picture
 BAR: Final = 0.34
 FRAME: Final = 0.46
 HALF: Final = 0.28
+# How much of the longest bar a letter beside it takes, on a wide screen and on a small one.
+LETTER: Final = 0.0135
+SMALL_LETTER: Final = 0.05
 CLEAR: Final = "rgba(128,128,128,0)"
 # Less than this is nothing that anybody could use or miss (hours a year).
 LITTLE: Final = 0.05
@@ -32,12 +35,8 @@ def fits(table: pd.DataFrame, lang: str) -> Picture:
     rows = [-float(row) for row in range(len(table))]
     figure = picture.blank(text.say(lang, "figure.budget.title"), 100 + 78 * len(rows))
     most = max(float(table[["needed", "available"]].to_numpy().max()), 1.0)
-    figure.update_xaxes(
-        range=[-0.004 * most, 1.04 * most],
-        fixedrange=True,
-        ticksuffix=text.say(lang, "unit.hours"),
-        separatethousands=True,
-    )
+    figure.update_xaxes(range=[-0.004 * most, 1.04 * most], **_hours_axis(lang))
+    figure.update_layout(margin_l=24)
     low, high = rows[-1] - 0.4, 0.9
     figure.update_yaxes(range=[low, high], showticklabels=False, showgrid=False, fixedrange=True)
     _needed(figure, table, rows)
@@ -74,17 +73,17 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     figure = picture.blank(title, 130 + 44 * len(some), small(title))
     most = max(float(ends.max()), 1.0)
     rows = [-float(row) for row in range(len(some))]
-    unit = text.say(lang, "unit.hours")
-    figure.update_xaxes(range=[0, 1.36 * most], fixedrange=True, ticksuffix=unit, nticks=6, separatethousands=True)
+    short, long = hours_moved(some, lang), hours_moved(some, lang, both=True)
+    wide, narrow_room = LETTER * max(map(_width, long)), SMALL_LETTER * max(map(_width, short))
+    figure.update_xaxes(range=[0, most * (1 + wide)], **_hours_axis(lang), nticks=6)
     figure.update_yaxes(
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
     )
-    narrow = {"xaxis.range": [0, 1.5 * most], "xaxis.nticks": 4, "yaxis.tickfont.size": 12}
+    narrow = {"xaxis.range": [0, most * (1 + narrow_room)], "xaxis.nticks": 4, "yaxis.tickfont.size": 12}
     figure.layout.meta["narrow"].update(narrow)
     for row, step in zip(rows, some.index, strict=True):
         _step(figure, str(step), row, float(ends[step] - some.loc[step, "full_year"]), float(ends[step]))
-    short = hours_moved(some, lang)
-    _moved(figure, rows, ends, short, hours_moved(some, lang, both=True))
+    _moved(figure, rows, ends, short, long)
     _there(figure, timeplan.hours(rules), most, lang)
     joint = text.say(lang, "word.semicolon")
     said = joint.join(f"{name} {hours}" for name, hours in zip(names, short, strict=True))
@@ -230,6 +229,16 @@ def _there(figure: go.Figure, hours: float, most: float, lang: str) -> None:
         x=hours, y=1.0, text=said, showarrow=False, xanchor="left" if left else "right", yanchor="top",
         xshift=5 if left else -5, font={"size": 12},
     )  # fmt: skip
+
+
+def _hours_axis(lang: str) -> dict[str, object]:
+    unit = text.say(lang, "unit.hours")
+    return {"fixedrange": True, "ticksuffix": unit, "separatethousands": True, "exponentformat": "none"}
+
+
+def _width(said: str) -> int:
+    """How wide words are, in Latin letters."""
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in said)
 
 
 def _hatched(colour: str) -> dict[str, object]:

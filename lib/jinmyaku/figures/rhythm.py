@@ -41,7 +41,7 @@ def strips(met: Strips, lang: str) -> Picture:
     """
     title = text.say(lang, "figure.strips.title")
     if not (met.in_person.to_numpy().any() or met.video.to_numpy().any()):
-        return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.strips"))
+        return picture.empty(title, text.say(lang, "figure.strips.none"), text.say(lang, "empty.strips"))
     some = met.people.head(MOST_STRIPS)
     late = int((some["overdue"] > 1).sum())
     # The words above each of the two parts take a row.
@@ -168,6 +168,7 @@ def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[f
                 "ticksuffix": text.say(lang, "unit.hours"),
                 "nticks": 6,
                 "separatethousands": True,
+                "exponentformat": "none",
                 "rangemode": "tozero",
                 "fixedrange": True,
                 "anchor": f"y{axis}",

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from jinmyaku import cadence, text, weighing
+from jinmyaku import cadence, text, timeplan, weighing
 from jinmyaku.figures.budget import hours_moved, signed, step_names
 from jinmyaku.figures.tables import Table, worded
 from jinmyaku.weighing import Strips
@@ -22,7 +22,7 @@ def budget(table: pd.DataFrame, lang: str) -> Table:
     >>> row = {"people": [12], "needed": [576.0], "available": [345.6], "feasible": [False], "people_that_fit": [7.0]}
     >>> row |= {"times_that_fit": [14.4], "share_that_fits": [1.2], "hours_week_that_fit": [20.1]}
     >>> budget(pd.DataFrame(row, index=["grow"]), "en").frame.values.tolist()
-    [['Grow', 12, '576 h', '346 h', 'does not fit', '7', '14.4', '–', '20.5 h']]
+    [['Grow', '12', '576 h', '346 h', 'does not fit', '7', '14.4', '–', '20.5 h']]
     """
     groups, out = text.group(lang, "group"), ~table["feasible"].astype("bool")
     verdict = table["feasible"].map({True: text.say(lang, "plan.fits"), False: text.say(lang, "plan.fits_not")})
@@ -31,7 +31,7 @@ def budget(table: pd.DataFrame, lang: str) -> Table:
     share, week = -_down(-table["share_that_fits"], 100), -_down(-table["hours_week_that_fit"], 2)
     columns = {
         "group": [groups[str(group)] for group in table.index],
-        "people": table["people"],
+        "people": table["people"].map("{:,.0f}".format),
         "needed": text.hours(lang, table["needed"].round(1)),
         "available": text.hours(lang, table["available"].round(1)),
         "verdict": verdict,
@@ -40,7 +40,7 @@ def budget(table: pd.DataFrame, lang: str) -> Table:
         "share_that_fits": text.percent(share.where(share <= 1)).where(out, ""),
         "hours_week_that_fit": week.map("{:g}".format)
         .add(text.say(lang, "unit.hours"))
-        .where(week > 0, "–")
+        .where(week <= timeplan.BOUNDS["hours_week"][1], "–")
         .where(out, ""),
     }
     return worded(pd.DataFrame(columns), lang, "budget")

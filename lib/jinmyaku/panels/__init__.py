@@ -128,7 +128,7 @@ def time_rules(room: Workbook) -> Any:
 def own_rules(room: Workbook) -> Any:
     """Show the rules of single people, to add and take out; else as a table."""
     from jinmyaku.panels import promise
-    from jinmyaku.panels.own_time import OwnRules
+    from jinmyaku.panels.single import OwnRules
 
     return OwnRules(room).view if room.interactive else time_tables.own_rules(promise.of(room).own(), room.lang)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from jinmyaku import cadence, schema
 from jinmyaku.panels import face, promise
-from jinmyaku.panels.own_time import SPOKEN, TimeFace
+from jinmyaku.panels.own_time import TimeFace
 from jinmyaku.panels.promise import Promise
 from jinmyaku.workbook import Lines, Workbook
 
@@ -35,7 +35,7 @@ class Fading:
 
     def __init__(self, room: Workbook) -> None:
         self.room, self.promise = room, promise.of(room)
-        self.view = TimeFace({}, face.words(room.lang, *SPOKEN), self.state())
+        self.view = TimeFace({}, face.words(room.lang, "apart"), self.state())
         self.promise.watchers.append(self.show)
 
     def show(self) -> None:

@@ -13,7 +13,7 @@ from jinmyaku.figures import time_tables
 from jinmyaku.figures.tables import Table
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.own_time import SPOKEN, TimeFace, clock
+from jinmyaku.panels.own_time import TimeFace, clock
 from jinmyaku.planning import Plan
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
@@ -34,7 +34,7 @@ class Kinds:
         self._words = ""
         acts: dict[str, Act] = {"find": self.find, "meetings": self.meetings, "kind": self.kind}
         self._read()
-        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.view = TimeFace(acts, face.words(room.lang, "met"), self.state())
         self.promise.watchers.append(self.show)
 
     def show(self) -> None:

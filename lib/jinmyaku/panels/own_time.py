@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Hashable, Iterable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 
-from jinmyaku import promises, text, timeplan
+from jinmyaku import promises, timeplan
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act, Face
 from jinmyaku.panels.promise import WayOut
@@ -21,7 +20,6 @@ from jinmyaku.workbook import Lines, Workbook
 MOST_NAMES: Final = 40
 # From so many hours on, whole ones are told.
 SMALL: Final = 10
-SPOKEN: Final = ("rule", "time", "plan", "group", "own", "met", "prepare", "apart", "diary")
 # How far a slider goes, and by how much at a time; the number beside it takes all that the rule can be.
 SLIDERS: Final[dict[str, tuple[float, float, float]]] = {
     "hours_week": (0, 60, 0.5),
@@ -46,7 +44,10 @@ class TimeFace(Face):
 
 
 class TimeRules:
-    """The rules of a year: each turn of a slider is answered at once, and kept when it is let go of."""
+    """The rules of a year: each turn of a slider is answered at once, and kept when it is let go of.
+
+    What else shows the plan hears of it once the sliders rest, for to draw it all anew takes longer than a turn.
+    """
 
     def __init__(self, room: Workbook) -> None:
         self.room, self.promise = room, promise.of(room)
@@ -56,8 +57,9 @@ class TimeRules:
             "usual": self.usual,
             "undo": self.undo,
             "fewer": self.fewer,
+            "rest": self.rest,
         }
-        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.view = TimeFace(acts, face.words(room.lang, "rule", "time", "plan", "group"), self.state())
         self.promise.watchers.append(self.show)
 
     def show(self) -> None:
@@ -84,6 +86,10 @@ class TimeRules:
     def undo(self) -> dict[str, object]:
         """Take the last change back."""
         return self._after("time.undone") if self.promise.undo() else {"state": self.state()}
+
+    def rest(self) -> None:
+        """Let all else that shows the plan know of it."""
+        self.promise.tell(self.show)
 
     def fewer(self, group: str, rules: Mapping[str, float]) -> dict[str, object]:
         """Say for whom there would be no time where a group had only as many people as fit."""
@@ -155,21 +161,20 @@ class TimeRules:
             fewer = {"said": say("time.way_people", fit=way.people, people=people), "fewer": group}
         told = [fewer]
         if way.times:
-            told.append(_way(say("time.way_times", times=_exact(way.times)), {f"times_{group}": way.times}))
+            told.append(_way(say("time.way_times", times=exact(way.times)), {f"times_{group}": way.times}))
         else:
             told.append(_way(say("time.way_times_not")))
         if way.share:
-            told.append(_way(say("time.way_share", share=_exact(way.share)), {f"share_{group}": way.share}))
+            told.append(_way(say("time.way_share", share=exact(way.share)), {f"share_{group}": way.share}))
         else:
-            told.append(_way(say("time.way_share_not", share=_exact(way.needs_share))))
+            told.append(_way(say("time.way_share_not", share=exact(way.needs_share))))
         if way.week:
-            told.append(_way(say("time.way_week", week=_exact(way.week)), {"hours_week": way.week}))
+            told.append(_way(say("time.way_week", week=exact(way.week)), {"hours_week": way.week}))
         else:
-            told.append(_way(say("time.way_week_not", week=_exact(way.needs_week))))
+            told.append(_way(say("time.way_week_not", week=exact(way.needs_week))))
         return sorted(told, key=lambda one: len(one) == 1)
 
     def _after(self, key: str, **values: object) -> dict[str, object]:
-        self.view.later.append(partial(self.promise.tell, self.show))
         return {"state": self.state(), "line": self.room.say(key, **values)}
 
     def _label(self, rule: str) -> str:
@@ -178,94 +183,6 @@ class TimeRules:
         if group not in timeplan.GROUPS:
             return self.room.say(f"rule.{rule}")
         return self.room.say(f"group.{group}") + self.room.say("word.colon") + self.room.say(f"rule.{kind}")
-
-
-class OwnRules:
-    """The rules of single people, found by name."""
-
-    def __init__(self, room: Workbook) -> None:
-        self.room, self.promise = room, promise.of(room)
-        acts: dict[str, Act] = {
-            "find": self.find,
-            "keep": self.keep,
-            "remove": self.remove,
-            "undo": self.undo,
-        }
-        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
-        self.promise.watchers.append(self.show)
-
-    def show(self) -> None:
-        """Show the rules as they are now."""
-        self.view.tell(state=self.state())
-
-    def find(self, words: str) -> dict[str, object]:
-        """Give people by name, each with what is to be known before a rule is made."""
-        found = self.promise.find(words, promise.MOST_FOUND + 1)
-        some = found[: promise.MOST_FOUND]
-        return {"rows": self._people(some, self.promise.own()), "more": len(found) > len(some)}
-
-    def keep(self, contact: int, times: float | None, length: float | None, depends: bool) -> dict[str, object]:
-        """Keep a rule for one person."""
-        self.promise.keep_own(contact, times, length, depends)
-        return self._after("own.kept", name=self.promise.name(contact), time=clock())
-
-    def remove(self, contact: int) -> dict[str, object]:
-        """Let the rule of the tier count again."""
-        self.promise.remove_own(contact)
-        return self._after("own.removed", name=self.promise.name(contact))
-
-    def undo(self) -> dict[str, object]:
-        """Take the last change back."""
-        return self._after("time.undone") if self.promise.undo(own=True) else {"state": self.state()}
-
-    def state(self) -> dict[str, object]:
-        """Give all that is shown."""
-        own = self.promise.own()
-        return {
-            "part": "own",
-            "people": self._people(own.index, own),
-            "undo": self.promise.can_undo(own=True),
-            "closed": self.room.say("time.closed") if self.promise.closed else "",
-        }
-
-    def _after(self, key: str, **values: object) -> dict[str, object]:
-        self.view.later.append(partial(self.promise.tell, self.show))
-        return {"state": self.state(), "line": self.room.say(key, **values)}
-
-    def _people(self, some: Iterable[int], own: pd.DataFrame) -> list[dict[str, object]]:
-        """Each person's name, firm, what their tier would give them, and the rule of their own where there is one."""
-        rules = own.to_dict("index")
-        return [self._person(int(contact), rules.get(contact, {})) for contact in some]
-
-    def _person(self, contact: int, rule: Mapping[Hashable, object]) -> dict[str, object]:
-        plan, say = self.promise.plan, self.room.say
-        tier = str(plan.people["tier"].get(contact, ""))
-        usual = say("own.unplanned", year=self.room.year)
-        if tier:
-            times, length = plan.rules[f"times_{tier}"], plan.rules[f"length_{tier}"]
-            usual = say("own.as_tier", tier=say(f"tier.{tier}"), times=_exact(times), length=_exact(length))
-        return {
-            "contact": contact,
-            "name": self.promise.name(contact),
-            "detail": str(self.promise.now.contacts["organisation"].get(contact, "")),
-            "usual": usual,
-            "times": _known(rule.get("own_times")),
-            "length": _known(rule.get("own_length")),
-            "depends": rule.get("depends") == 1,
-            "said": " · ".join(own_words(rule, self.room.lang)),
-        }
-
-
-def own_words(rule: Mapping[Hashable, object], lang: str) -> list[str]:
-    """Put a rule for one person into words. In: a row of ``Promise.own``.
-
-    >>> own_words({"own_times": 52.0, "own_length": None, "depends": 1.0}, "en")
-    ['52 times a year', 'depends on me']
-    """
-    times, length = _known(rule.get("own_times")), _known(rule.get("own_length"))
-    said = [] if times is None else [text.say(lang, "own.said_times", times=_exact(times))]
-    said += [] if length is None else [text.say(lang, "own.said_length", length=_exact(length))]
-    return [*said, *([text.say(lang, "own.said_depends")] if rule.get("depends") == 1 else [])]
 
 
 def static(room: Workbook) -> Lines:
@@ -279,17 +196,18 @@ def clock() -> str:
     return dt.datetime.now().strftime("%H:%M:%S")
 
 
+def exact(amount: float) -> str:
+    """Give an amount with as many decimals as it has, two at most.
+
+    >>> exact(14.4), exact(1536.0)
+    ('14.4', '1,536')
+    """
+    return "∞" if math.isinf(amount) else f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+
 def _way(said: str, rules: Mapping[str, float] | None = None) -> dict[str, object]:
     return {"said": said, "rules": dict(rules)} if rules else {"said": said}
 
 
-def _known(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not math.isnan(value) else None
-
-
 def _n(amount: float) -> str:
     return f"{amount:,.1f}".removesuffix(".0") if abs(amount) < SMALL else f"{amount:,.0f}"
-
-
-def _exact(amount: float) -> str:
-    return "∞" if math.isinf(amount) else f"{amount:,.2f}".rstrip("0").rstrip(".")

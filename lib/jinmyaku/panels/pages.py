@@ -13,7 +13,7 @@ from jinmyaku.figures.tables import Table
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
 from jinmyaku.panels.meetings import to_meet
-from jinmyaku.panels.own_time import SPOKEN, TimeFace, clock
+from jinmyaku.panels.own_time import TimeFace, clock
 from jinmyaku.workbook import Workbook
 
 
@@ -25,7 +25,7 @@ class Prepare:
         self.contact: int | None = None
         acts: dict[str, Act] = {"open": self.open, "write": self.write}
         self._read()
-        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.view = TimeFace(acts, face.words(room.lang, "prepare"), self.state())
         self.promise.watchers.append(self.show)
 
     def show(self) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from jinmyaku import appointments, places
+from jinmyaku import appointments, places, schema
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.own_time import SPOKEN, TimeFace
+from jinmyaku.panels.own_time import TimeFace
 from jinmyaku.workbook import Lines, Workbook
 
-FILE: Final = "plan.ics"
+FILE: Final = f"plan.{schema.CALENDAR}"
 
 
 class PlanFile:
@@ -19,7 +19,7 @@ class PlanFile:
     def __init__(self, room: Workbook) -> None:
         self.room, self.promise = room, promise.of(room)
         acts: dict[str, Act] = {"write": self.write}
-        self.view = TimeFace(acts, face.words(room.lang, *SPOKEN), self.state())
+        self.view = TimeFace(acts, face.words(room.lang, "diary"), self.state())
 
     def write(self, country: str, whole: bool) -> dict[str, object]:
         """Write the file. Raises Fault where a country's holidays are not known, or it cannot be written."""

@@ -17,7 +17,7 @@ MOST_PEOPLE: Final = 20
 THERE: Final = "there"
 
 _SCHEME: Final = re.compile(r"(?i)^\"?\s*mailto:\s*")
-_MAIL: Final = re.compile(r"[^\s<>\"'(),;:@\[\]]+@[^\s<>\"'(),;:@\[\]?]+")
+_MAIL: Final = re.compile(r"[^\s\x00-\x1f\x7f-\x9f<>\"'(),;:@\[\]]+@[^\s\x00-\x1f\x7f-\x9f<>\"'(),;:@\[\]?]+")
 _NO_PERSON: Final = re.compile(r"(?i)@(?:[a-z0-9-]+\.)*calendar\.google\.com$")
 _THINGS: Final = frozenset(("ROOM", "RESOURCE", "GROUP"))
 _ROLES: Final = {"DECLINED": "declined", "DELEGATED": "declined", "TENTATIVE": "maybe"}

@@ -142,6 +142,7 @@ class _File:
             minutes=None if event.all_day else minutes if minutes <= LONGEST else float(COUNTED),
             parties=parties,
             people=event.company.people + len(event.titled),
+            thread=event.uid,
             version=event.version,
             left_out=reason,
             mine=self.owners.get(event.calendar, ()),

@@ -20,8 +20,8 @@ from jinmyaku.sources.rows import InteractionRow, Options, Party, Problem
 MOST_RECIPIENTS: Final = 5
 
 _NAMES: Final = (
-    *("from", "to", "cc", "date", "message-id", "references", "in-reply-to", "subject", "sender", "return-path"),
-    *("delivered-to", "x-original-to", "envelope-to", "x-gm-thrid", "x-gmail-labels", "x-uniform-type-identifier"),
+    *("from", "to", "cc", "bcc", "date", "message-id", "references", "in-reply-to", "subject", "sender", "return-path"),
+    *("delivered-to", "x-original-to", "envelope-to", "x-gmail-labels", "x-uniform-type-identifier"),
     *("x-mozilla-status", "x-mozilla-draft-info", "x-spam-flag", "x-spam-status", "list-id", "list-unsubscribe"),
     *("list-post", "mailing-list", "feedback-id", "precedence", "auto-submitted", "content-type", "content-class"),
 )
@@ -62,13 +62,15 @@ def row(line: int, head: bytes, options: Options) -> InteractionRow | Problem:
     parties: tuple[Party, ...] = ()
     people = 0
     if not reason:
-        sent_to = _sent_to(_parties("to", header.get(b"to", b"")), _parties("cc", header.get(b"cc", b"")))
+        # A blind copy, which only the sender's own mailbox knows of, is a copy.
+        copied = _parties("cc", header.get(b"cc", b"")) + _parties("cc", header.get(b"bcc", b""))
+        sent_to = _sent_to(_parties("to", header.get(b"to", b"")), copied)
         people, parties = len(sent_to), senders + sent_to
         reason = "broadcast" if people > MOST_RECIPIENTS else "" if _dated(at, options.until) else "no_date"
     key = _identifier(header.get(b"message-id", b"")) or _fingerprint(header, head)
-    if reason:
-        return InteractionRow(line, key, schema.MAIL, at or 0, people=people, left_out=reason)
     thread = _thread(header) or key
+    if reason:
+        return InteractionRow(line, key, schema.MAIL, at or 0, people=people, thread=thread, left_out=reason)
     mine = _mine(header, senders)
     return InteractionRow(line, key, schema.MAIL, at or 0, None, parties, people, thread, mine=mine)
 
@@ -80,7 +82,7 @@ def _header(head: bytes) -> dict[bytes, bytes]:
         name = written.lower()
         if name not in header:
             header[name] = value
-        elif name in (b"to", b"cc"):
+        elif name in (b"to", b"cc", b"bcc"):
             header[name] += b"," + value
     return header
 
@@ -134,8 +136,6 @@ def _identifier(value: bytes) -> str:
 
 
 def _thread(header: Mapping[bytes, bytes]) -> str:
-    if conversation := header.get(b"x-gm-thrid", b"").strip():
-        return f"gmail:{conversation.decode('latin-1')}"
     for name in (b"references", b"in-reply-to"):
         if name in header and (identifier := _identifier(header[name])):
             return identifier

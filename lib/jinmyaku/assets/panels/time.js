@@ -4,6 +4,8 @@
 const SOON = 60;
 const TYPING = 160;
 const REST = 1000;
+// So long without a change, and the rest of the page draws the plan anew.
+const STILL = 600;
 const LONG = 60000;
 const SECTIONS = [
   ["all", ["hours_week", "weeks", "money_year"]],
@@ -140,10 +142,32 @@ class RulesView extends TimeView {
     this.move(rule, Math.min(Math.max(ends[event.key] ?? next, low), Math.max(high, range.valueAsNumber)));
   }
 
+  stop() {
+    if (this.still) this.ask("rest");
+    clearTimeout(this.still);
+    super.stop();
+  }
+
+  async do(act, what) {
+    const told = await super.do(act, what);
+    if (told) this.waitForRest();
+    return told;
+  }
+
+  waitForRest() {
+    clearTimeout(this.still);
+    this.still = setTimeout(() => {
+      this.still = 0;
+      this.ask("rest", {}, [], LONG);
+    }, STILL);
+  }
+
   /** A rule on its way: shown and tried, not kept yet. */
   move(rule, value, from = null) {
     const rounded = Math.round(value * 100) / 100;
     if (rounded === this.value(rule)) return;
+    // Whatever waits for a rest goes on waiting until this slider is let go of.
+    if (this.still) clearTimeout(this.still);
     this.moved[rule] = rounded;
     this.place(rule, rounded, from);
     if (!this.timer) this.timer = setTimeout(() => this.try(), SOON);
@@ -177,6 +201,7 @@ class RulesView extends TimeView {
     }
     this.show(told?.state ?? this.now);
     if (told?.line) this.say(told.line);
+    if (told || this.still) this.waitForRest();
   }
 
   draw(state) {
