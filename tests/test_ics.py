@@ -746,3 +746,11 @@ def test_no_shared_file_takes_much_memory() -> None:
         read(path.read_bytes())
         assert tracemalloc.get_traced_memory()[1] < 200 * 2**20, path.stem
     tracemalloc.stop()
+
+
+def test_what_outlook_marks_as_tentative_is_tentative() -> None:
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:1", "DTSTART:20240102T090000Z", "DTEND:20240102T100000Z"]
+    lines += ["ATTENDEE:mailto:ann@example.com", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "END:VEVENT", "END:VCALENDAR"]
+    stream = io.BytesIO("\r\n".join(lines).encode())
+    [row] = [row for some in ics.read(stream, Options()) for row in some.interactions]
+    assert row.left_out == "tentative"

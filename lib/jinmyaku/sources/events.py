@@ -29,6 +29,7 @@ _ALL_DAY: Final = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY")
 _WANTED: Final = frozenset((
     *("UID", "DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS"),
     *("SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "SUMMARY", "CONFERENCE", *_LINKS, *_ALL_DAY),
+    "X-MICROSOFT-CDO-BUSYSTATUS",
 ))  # fmt: skip
 _VIDEO: Final = re.compile(
     r"(?i)(?<![\w-])(?:zoom\.(?:us|com)|zoomgov\.com|meet\.google\.com|hangouts\.google\.com|teams\.(?:microsoft|live)\.com"
@@ -106,7 +107,7 @@ def read(block: Block) -> tuple[Event | None, list[Problem]]:
         added=[one for several in lines.each("RDATE", _periods) for one in several],
         removed=[one.start for several in lines.each("EXDATE", _periods) for one in several],
         all_day=start.day or any(lines.text(name).upper() == "TRUE" for name in _ALL_DAY),
-        status=lines.text("STATUS").upper(),
+        status=(lines.text("STATUS") or lines.text("X-MICROSOFT-CDO-BUSYSTATUS")).upper(),
         version=lines.version(),
         kind=lines.kind(title),
         company=there,
