@@ -86,6 +86,7 @@ def test_an_event_gives_a_row() -> None:
             Party("there", "mail", "shiho@example.jp", "Shiho"),
         ),
         people=2,
+        thread="u1",
         version="000002 20240201T000000",
         mine=("shiho@example.jp",),
     )

@@ -307,7 +307,7 @@ def test_a_header_says_why_a_mail_counts_for_nobody(lines: tuple[str, ...], reas
     assert made.left_out == reason
     assert reason in ("", *schema.LEFT_OUT)
     if reason:
-        assert made == InteractionRow(7, "1@example.com", "mail", NEW_YEAR, left_out=reason)
+        assert made == InteractionRow(7, "1@example.com", "mail", NEW_YEAR, thread="1@example.com", left_out=reason)
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_names_of_fields_may_be_in_any_case_and_lines_that_are_none_are_passed_b
 @pytest.mark.parametrize(
     ("lines", "thread"),
     [
-        (("X-GM-THRID: 1780000000000000001", "References: <a@example.com>"), "gmail:1780000000000000001"),
+        (("X-GM-THRID: 1780000000000000001", "References: <a@example.com>"), "a@example.com"),
         (("References: <a@example.com>\n <b@example.com>", "In-Reply-To: <b@example.com>"), "a@example.com"),
         (("In-Reply-To: Your mail <b@example.com>", "References:"), "b@example.com"),
         ((), "own@example.com"),
@@ -416,3 +416,10 @@ def test_any_header_is_read_or_told(fields: list[tuple[str, bytes]]) -> None:
         assert made.left_out in ("", *schema.LEFT_OUT)
         assert made.key
         assert all("@" in party.value and party.name.isprintable() for party in made.parties)
+
+
+def test_a_blind_copy_counts_among_those_it_was_sent_to() -> None:
+    many = ", ".join(f"p{n}@example.com" for n in range(6))
+    assert row("Message-ID: <1@example.com>", f"Bcc: {many}").left_out == "broadcast"
+    one = row("Message-ID: <1@example.com>", "Bcc: hidden@example.com")
+    assert [party.role for party in one.parties if party.value == "hidden@example.com"] == ["cc"]

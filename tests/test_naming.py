@@ -200,7 +200,7 @@ def test_people_are_found_by_name_reading_and_firm(talk: Workbook) -> None:
 
 def test_likely_addresses_are_used_until_others_are_said(talk: Workbook) -> None:
     own = Own(Naming(talk))
-    assert own.likely()[["value", "times"]].values.tolist() == [[ME, 6]]
+    assert own.likely()[["value", "times"]].values.tolist() == [[ME, 3]]
     own.take(own.likely()["value"].tolist())
     own.add("Me, https://www.linkedin.com/in/me")
     assert (own.said(), len(own.likely())) == ([ME, "Me", "https://www.linkedin.com/in/me"], 0)

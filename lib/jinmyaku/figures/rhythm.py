@@ -23,8 +23,8 @@ MONTHS: Final = 12
 BESIDE: Final = 0.3
 SMALLEST: Final = 8.0
 LARGEST: Final = 15.0
-# Between the tiers and the people of the dumbbells, of the figure's height.
-GAP: Final = 0.05
+# Between the tiers and the people of the dumbbells, in rows.
+GAP: Final = 1.6
 FAINT: Final = 0.4
 
 
@@ -41,7 +41,9 @@ def strips(met: Strips, lang: str) -> Picture:
     """
     title = text.say(lang, "figure.strips.title")
     if not (met.in_person.to_numpy().any() or met.video.to_numpy().any()):
-        return picture.empty(title, text.say(lang, "figure.strips.none"), text.say(lang, "empty.strips"))
+        nothing = picture.empty(title, text.say(lang, "figure.strips.none"), text.say(lang, "empty.strips"))
+        nothing.figure.update_annotations(align="left")
+        return nothing
     some = met.people.head(MOST_STRIPS)
     late = int((some["overdue"] > 1).sum())
     # The words above each of the two parts take a row.
@@ -79,15 +81,15 @@ def given(table: pd.DataFrame, lang: str) -> Picture:
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.given"))
     some, groups, tiers = table.head(MOST_GAPS), text.group(lang, "tier"), weighing.by_tier(table)
     named = tiers.assign(display=[groups[str(tier)] for tier in tiers.index], tier=tiers.index, measured=True)
-    heights = len(named) + 1.3, len(some) + 1.3
-    figure = picture.blank(title, int(150 + 30 * sum(heights)), small(title))
-    share = (1 - GAP) * heights[0] / sum(heights)
-    _pair_axes(figure, "", named, (1 - share, 1.0), lang)
-    _pair_axes(figure, "2", some, (0.0, 1 - share - GAP), lang)
+    rows = len(named) + len(some) + 2.6 + GAP
+    middle = (len(some) + 1.3) / rows
+    figure = picture.blank(title, int(130 + 30 * rows), small(title))
+    _pair_axes(figure, "", named, (middle + GAP / rows, 1.0), lang)
+    _pair_axes(figure, "2", some, (0.0, middle), lang)
     for axis, part in (("", named), ("2", some)):
         _pairs(figure, axis, part, lang)
     _ends(figure, named.iloc[0], lang)
-    for top, key in ((1.0, "tiers"), (1 - share - GAP, "people")):
+    for top, key in ((1.0, "tiers"), (middle, "people")):
         figure.add_annotation(
             x=0, y=top, xref="paper", yref="paper", xanchor="left", yanchor="top", showarrow=False,
             text=f"<b>{text.say(lang, f'figure.given.{key}')}</b>",
