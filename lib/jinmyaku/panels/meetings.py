@@ -138,7 +138,7 @@ def to_meet(plan: Plan, now: Audit) -> pd.DataFrame:
     before these twelve months counts from then."""
     held = plan.held[plan.held["tier"].isin(weighing.MET)]
     last = now.evidence["last_two_way"].groupby(level="contact_id").max().reindex(held.index)
-    days = (pd.Timestamp(plan.as_of) - last).dt.days
+    days = (pd.Timestamp(spending.last_day(now)) - last).dt.days
     held = held.assign(last_two_way=last, days=days, overdue=days * held["times"] / cadence.DAYS_A_YEAR)
     first = cadence.overdue(held).index
     rest = held.drop(first).sort_values("overdue", ascending=False, na_position="last", kind="stable").index

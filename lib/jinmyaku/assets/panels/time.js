@@ -25,7 +25,7 @@ class TimeView {
     this.kernel.listeners.push(({ state }) => state && this.show(state));
     const first = view.model.get("first");
     this.root.classList.add(`jp-time-is-${first.part}`);
-    this.closed = el("p", { class: "jp-panel-quiet", hidden: !first.closed }, first.closed ?? "");
+    this.closed = el("p", { class: "jp-panel-quiet jp-time-why", hidden: !first.closed }, first.closed ?? "");
     this.root.append(this.closed);
     this.lay(first);
     this.show(first);
@@ -440,14 +440,15 @@ class KindsView extends TimeView {
 
   draw(state) {
     this.head.textContent = state.line;
-    for (const part of [this.why, this.search, this.table]) part.hidden = !state.any;
+    for (const part of [this.search, this.table]) part.hidden = !state.any;
+    this.why.hidden = !state.any || Boolean(state.closed);
     this.shown.textContent = state.shown;
     const now = JSON.stringify(state.rows);
     if (this.rows === now) return;
     this.rows = now;
     const meetings = this.detail?.isConnected ? this.detail : null;
     const held = meetings?.contains(document.activeElement) ? document.activeElement : null;
-    keepFocus(this.table, this.table, () => this.body.replaceChildren(...state.rows.map((row) => this.layRow(row))));
+    keepFocus(this.table, this.table, () => this.body.replaceChildren(...state.rows.flatMap((row) => this.layRow(row))));
     const at = meetings && this.body.querySelector(`[data-contact="${this.open}"]`);
     if (at) this.attach(at, meetings);
     held?.focus({ preventScroll: true });
@@ -458,20 +459,24 @@ class KindsView extends TimeView {
       class: "jp-time-name-button",
       "aria-expanded": "false",
     });
-    return el(
+    const said = row.states.join(" · ");
+    const line = el(
       "tr",
       { "data-contact": row.contact },
-      el("th", { scope: "row" }, name, el("div", { class: "jp-time-under jp-panel-quiet" }, row.states.join(" · "))),
+      el("th", { scope: "row" }, name),
       el("td", {}, row.planned),
       el("td", {}, `${row.in_person}`),
       el("td", { class: "jp-panel-quiet" }, `${row.video}`),
       el("td", { class: "jp-time-last" }, row.last),
-      el("td", { class: "jp-time-state" }, row.states.join(" · ")),
+      el("td", { class: "jp-time-state" }, said),
     );
+    // On a narrow page it has a line of its own.
+    return said ? [line, el("tr", { class: "jp-time-under" }, el("td", { colspan: 5 }, said))] : [line];
   }
 
   attach(at, meetings) {
-    at.after(meetings);
+    const under = at.nextElementSibling;
+    (under?.classList.contains("jp-time-under") ? under : at).after(meetings);
     at.querySelector("button").setAttribute("aria-expanded", "true");
   }
 
@@ -500,7 +505,6 @@ class KindsView extends TimeView {
       });
     keepFocus(this.detail, this.table, () =>
       this.detail.firstChild.replaceChildren(
-        this.now.closed && el("p", { class: "jp-panel-quiet" }, this.now.closed),
         rows.length
           ? el("ul", { class: "jp-time-meetings" }, ...rows.map((row) => el("li", {}, el("span", {}, row.day), el("span", { class: "jp-time-kinds" }, ...kinds.map((kind) => choose(row, kind))), el("span", { class: "jp-panel-quiet" }, row.brought))))
           : el("p", { class: "jp-panel-quiet" }, words["met.none"]),
