@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import pandas as pd
@@ -69,19 +70,27 @@ def consequences(plan: Plan, lang: str) -> list[str]:
 
 
 def way_out(group: str, row: pd.Series, lang: str) -> str:
-    """Say what a group needs and has, and the three ways out: fewer people, rarer, more hours. In: a row of
-    ``timeplan.plan``."""
-    return text.say(
-        lang,
-        "plan.way_out",
-        group=text.say(lang, f"group.{group}"),
-        needed=_n(row["needed"]),
-        available=_n(row["available"]),
-        people=_n(row["people_that_fit"]),
-        times="–" if pd.isna(row["times_that_fit"]) else f"{row['times_that_fit']:.1f}".removesuffix(".0"),
-        share=_n(row["share_that_fits"] * 100),
-        week="–" if pd.isna(row["hours_week_that_fit"]) else _n(row["hours_week_that_fit"]),
-    )
+    """Say what a group needs and has, and the ways out that there are: fewer people, rarer, a larger share, more hours;
+    each rounded so that it still leads out. In: a row of ``timeplan.plan``.
+
+    >>> row = {"needed": 576.0, "available": 345.6, "people_that_fit": 7.0, "times_that_fit": 14.4}
+    >>> way_out("grow", pd.Series(row | {"share_that_fits": 1.0, "hours_week_that_fit": 20.0}), "en")
+    'Grow needs 576 h and has 346 h. Ways out: 7 people instead, 14.4 times a year, 20 hours a week in all.'
+    """
+    exits = []
+    if row["people_that_fit"] >= 1:
+        exits.append(text.say(lang, "plan.exit_people", n=int(row["people_that_fit"])))
+    times = math.floor(row["times_that_fit"] * 10) / 10 if row["times_that_fit"] > 0 else 0
+    if times:
+        exits.append(text.say(lang, "plan.exit_times", times=f"{times:g}"))
+    if row["share_that_fits"] < 1:
+        exits.append(text.say(lang, "plan.exit_share", share=math.ceil(row["share_that_fits"] * 100)))
+    if row["hours_week_that_fit"] <= timeplan.BOUNDS["hours_week"][1]:
+        exits.append(text.say(lang, "plan.exit_week", week=f"{math.ceil(row['hours_week_that_fit'] * 2) / 2:g}"))
+    listed = text.say(lang, "word.comma").join(exits)
+    said = text.say(lang, "plan.exits", exits=listed) if exits else text.say(lang, "plan.no_exit")
+    told = {"group": text.say(lang, f"group.{group}"), "needed": _n(row["needed"]), "available": _n(row["available"])}
+    return text.say(lang, "plan.way_out", **told, exits=said)
 
 
 def _n(amount: float) -> str:
