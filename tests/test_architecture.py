@@ -16,8 +16,8 @@ ROWS = (
     ("text",),
     ("places",),
     ("sources",),
-    ("people", "scoring", "asking", "timeplan", "replies"),
-    ("scale", "cadence", "spreading", "counting", "evidence", "rates"),
+    ("people", "scoring", "asking", "timeplan", "future", "introductions", "replies"),
+    ("scale", "mirror", "cadence", "spreading", "counting", "evidence", "rates"),
     ("weighing",),
     ("matching", "namesakes"),
     ("suggestions",),
@@ -48,6 +48,7 @@ HOMES = {
     "papermill": {"runs"},
     "icalendar": {"sources", "agenda"},
     "holidays": {"agenda"},
+    "networkx": {"introductions"},
     "tzlocal": {"book"},
     "jupyter_server": {"wire"},
     "nbconvert": {"report"},
@@ -58,6 +59,9 @@ HOMES = {
     "scipy": {"matching", "scoring", "rates"},
 }
 PURE = {
+    "introductions",
+    "mirror",
+    "future",
     "weighing",
     "timeplan",
     "cadence",
