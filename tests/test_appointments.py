@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import vobject
 
-from jinmyaku import agenda, appointments, audit, planning
+from jinmyaku import agenda, appointments, audit, intake, planning
 from jinmyaku.agenda import Entry
-from jinmyaku.book import Book, audits, contacts, interactions, time_rules
+from jinmyaku.book import Book, audits, contacts, interactions, time_rules, undoing
 from jinmyaku.sources import ics
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
@@ -132,3 +132,18 @@ def test_a_rule_that_cannot_be_is_a_fault(book: Book, rule: str, amount: float) 
 def test_an_export_is_for_its_owner_only(book: Book, tmp_path: Path) -> None:
     export(book, tmp_path / "plan.ics")
     assert (tmp_path / "plan.ics").stat().st_mode & 0o077 == 0
+
+
+def test_whom_an_own_rule_or_a_page_is_about_stays_when_an_import_is_taken_back(book: Book) -> None:
+    brought = b"First Name,Last Name,Email Address,Connected On\nAnn,Lee,ann@example.com,05 Mar 2024\n"
+    intake.take_in_bytes(book, [("Connections.csv", lambda: brought)])
+    time_rules.put(book, audit.begin(book, 2026), {"times": 52}, 1)
+    assert undoing.undo(book, 1).kept == 1
+
+
+def test_whoever_was_last_met_years_ago_is_overdue(book: Book, judged: Callable[..., int]) -> None:
+    ann = judged("Ann Lee", value=5, effort=5)
+    interactions.add(book, [ann], "in_person", "2024-01-10", 60)
+    held = planning.read(book, audit.read(book, 2026, DAY)).held
+    assert held.loc[ann, "overdue"] > 5
+    assert not held.loc[ann, "seen"]

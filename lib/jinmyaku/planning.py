@@ -73,7 +73,15 @@ def read(book: Book, now: Audit, rules: dict[str, float] | None = None) -> Plan:
     )
     table = timeplan.plan(people, said)
     fit = timeplan.key_people_that_fit(table, float(room["this_year"].sum()), said)
-    return Plan(now.year, now.as_of, said, people, table, cadence.held(people, said, now.measured, now.as_of), fit)
+    return Plan(now.year, now.as_of, said, people, table, _held(now, people, said), fit)
+
+
+def _held(now: Audit, people: pd.DataFrame, rules: dict[str, float]) -> pd.DataFrame:
+    """The plan against the year, whose end is its last day where it is over; whoever was last in touch before these
+    twelve months counts from then."""
+    last = now.evidence["last_two_way"].groupby(level="contact_id").max()
+    measured = now.measured.reindex(last.index).assign(last_two_way=last)
+    return cadence.held(people, rules, measured, min(now.as_of, dt.date(now.year, 12, 31)))
 
 
 def as_json(plan: Plan) -> dict[str, object]:

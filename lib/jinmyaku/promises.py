@@ -37,7 +37,7 @@ def sentences(plan: Plan, lang: str) -> list[str]:
                 f"promise.{tier}",
                 share=_n(rules[f"share_{tier}"]),
                 n=int(counts[tier]),
-                times=_n(rules[f"times_{tier}"]),
+                often=_often(rules[f"times_{tier}"], lang),
                 length=_n(rules[f"length_{tier}"]),
             )
         )
@@ -91,6 +91,10 @@ def way_out(group: str, row: pd.Series, lang: str) -> str:
     said = text.say(lang, "plan.exits", exits=listed) if exits else text.say(lang, "plan.no_exit")
     told = {"group": text.say(lang, f"group.{group}"), "needed": _n(row["needed"]), "available": _n(row["available"])}
     return text.say(lang, "plan.way_out", **told, exits=said)
+
+
+def _often(times: float, lang: str) -> str:
+    return text.say(lang, "promise.once") if times == 1 else text.say(lang, "promise.often", times=_n(times))
 
 
 def _n(amount: float) -> str:

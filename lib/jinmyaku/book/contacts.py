@@ -26,6 +26,7 @@ TOUCHED: Final = (
     " UNION SELECT contact_id FROM second_look UNION SELECT contact_id FROM contact_change WHERE batch_id IS NULL"
     " UNION SELECT contact_id FROM interaction_contact UNION SELECT contact_id FROM audit_person"
     " UNION SELECT contact_id FROM party WHERE contact_id IS NOT NULL"
+    " UNION SELECT contact_id FROM time_rule WHERE contact_id IS NOT NULL UNION SELECT contact_id FROM preparation"
     " UNION SELECT CAST(introduced_by AS INTEGER) FROM contact WHERE introduced_by NOT IN ('', 'self')"
 )
 

@@ -43,7 +43,7 @@ def met(room: Workbook, plan: Plan) -> Strips:
     from jinmyaku.panels import meetings, promise
 
     now, rows = promise.of(room).now, measuring.measured(room.book).rows
-    return weighing.strips(meetings.to_meet(plan, now), now.contacts["display"], rows, spending.last_day(now))
+    return weighing.strips(meetings.to_meet(plan), now.contacts["display"], rows, spending.last_day(now))
 
 
 class Following:

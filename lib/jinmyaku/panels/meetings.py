@@ -99,7 +99,7 @@ class Kinds:
 
     def _read(self) -> None:
         self._met.clear()
-        self.table = to_meet(self.promise.plan, self.promise.now)
+        self.table = to_meet(self.promise.plan)
 
     def _rows(self, some: pd.DataFrame) -> list[dict[str, object]]:
         standing = cadence.standing(some)
@@ -133,13 +133,9 @@ class Kinds:
         return self.room.say("met.as_brought", kind=self.room.say(f"met.kind_{kind}"))
 
 
-def to_meet(plan: Plan, now: Audit) -> pd.DataFrame:
-    """Give those to grow and to maintain (``cadence.held``), for whom it is time first; whoever was last in touch
-    before these twelve months counts from then."""
+def to_meet(plan: Plan) -> pd.DataFrame:
+    """Give those to grow and to maintain (``cadence.held``), for whom it is time first."""
     held = plan.held[plan.held["tier"].isin(weighing.MET)]
-    last = now.evidence["last_two_way"].groupby(level="contact_id").max().reindex(held.index)
-    days = (pd.Timestamp(spending.last_day(now)) - last).dt.days
-    held = held.assign(last_two_way=last, days=days, overdue=days * held["times"] / cadence.DAYS_A_YEAR)
     first = cadence.overdue(held).index
     rest = held.drop(first).sort_values("overdue", ascending=False, na_position="last", kind="stable").index
     return held.loc[[*first, *rest]]
@@ -169,7 +165,7 @@ def static(room: Workbook) -> Table:
     """Give planned and real meetings as a table."""
     shared = promise.of(room)
     now, end = shared.now, spending.last_day(shared.now)
-    table = to_meet(shared.plan, now)
+    table = to_meet(shared.plan)
     rows = measuring.measured(room.book).rows
     return time_tables.rhythm(weighing.strips(table, now.contacts["display"], rows, end), room.lang)
 

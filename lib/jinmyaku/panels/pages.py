@@ -63,7 +63,7 @@ class Prepare:
         }
 
     def _read(self) -> None:
-        table = to_meet(self.promise.plan, self.promise.now)
+        table = to_meet(self.promise.plan)
         self.people = table[table["tier"] == schema.MAINTAIN]
         self.written = preparations.written(self.room.book, self.promise.here)
         if self.contact not in self.people.index:
@@ -88,7 +88,7 @@ class Prepare:
 def static(room: Workbook) -> Table:
     """Give those to maintain with when a page for them was written, as a table; what stands on it is left out."""
     shared = promise.of(room)
-    table = to_meet(shared.plan, shared.now)
+    table = to_meet(shared.plan)
     people = table[table["tier"] == schema.MAINTAIN]
     names = shared.now.contacts["display"].reindex(people.index)
     written = preparations.written(room.book, shared.here).reindex(people.index)
