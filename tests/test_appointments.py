@@ -12,7 +12,7 @@ import vobject
 
 from jinmyaku import agenda, appointments, audit, intake, planning
 from jinmyaku.agenda import Entry
-from jinmyaku.book import Book, audits, contacts, interactions, time_rules, undoing
+from jinmyaku.book import Book, answers, archive, audits, contacts, interactions, overrides, time_rules, undoing
 from jinmyaku.sources import ics
 from jinmyaku.sources.rows import Options
 from jinmyaku.text import Fault
@@ -54,7 +54,7 @@ def test_a_second_export_has_the_same_entries(book: Book, judged: Callable[..., 
     judged("Ann Lee", value=5, effort=5)
     first, second = (export(book, tmp_path / f"{n}.ics") for n in (1, 2))
     assert {event.uid.value for event in first} == {event.uid.value for event in second}
-    assert [int(events[0].sequence.value) for events in (first, second)] == [1, 2]
+    assert [event.sequence.value for event in first] == [event.sequence.value for event in second]
     assert [event.dtstart.value for event in first] == [event.dtstart.value for event in second]
 
 
@@ -79,7 +79,7 @@ def test_our_own_reader_reads_it_too(book: Book, judged: Callable[..., int], tmp
 
 def test_lines_are_folded_and_text_is_escaped() -> None:
     entry = Entry("x", dt.datetime(2027, 1, 4, 10), 30, "Meet; A, B\\C " + "長い名前" * 20)
-    made = agenda.write([entry], "s", "Asia/Tokyo", 1, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    made = agenda.write([(entry, 1)], "s", "Asia/Tokyo", dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     assert max(len(line) for line in made.split(b"\r\n")) <= 75
     assert made.replace(b"\r\n ", b"").count(b"Meet\\; A\\, B\\\\C") == 1
     assert next(iter(vobject.readOne(made.decode()).vevent_list)).summary.value == entry.title
@@ -87,7 +87,7 @@ def test_lines_are_folded_and_text_is_escaped() -> None:
 
 def test_the_next_audit_rings_a_week_ahead() -> None:
     made = agenda.write(
-        [agenda.next_audit(2026, "jinmyaku audit 2027", "en")], "s", "UTC", 1, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+        [(agenda.next_audit(2026, "jinmyaku audit 2027", "en"), 1)], "s", "UTC", dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
     ).decode()
     assert "TRIGGER:-P7D" in made
     assert "jinmyaku audit 2027" in made.replace("\r\n ", "")
@@ -147,3 +147,101 @@ def test_whoever_was_last_met_years_ago_is_overdue(book: Book, judged: Callable[
     held = planning.read(book, audit.read(book, 2026, DAY)).held
     assert held.loc[ann, "overdue"] > 5
     assert not held.loc[ann, "seen"]
+
+
+def later(book: Book, file: Path, day: dt.date) -> dict[str, vobject.base.Component]:
+    """Export again on another day, and give what is there by its identifier."""
+    plan = planning.read(book, audit.read(book, 2026, day))
+    appointments.write(book, plan, file, "JP", "en")
+    return {event.uid.value: event for event in vobject.readOne(file.read_text(encoding="utf-8")).vevent_list}
+
+
+def test_another_person_s_change_moves_nobody_and_the_past_stays(
+    book: Book, judged: Callable[..., int], tmp_path: Path
+) -> None:
+    ann, bo = judged("Ann Lee", value=5, effort=5), judged("Bo Berg", value=5, effort=5)
+    first = later(book, tmp_path / "plan.ics", DAY)
+    overrides.put(book, audit.begin(book, 2026), bo, "let_go", "no longer")
+    second = later(book, tmp_path / "plan.ics", dt.date(2027, 6, 30))
+    mine = {uid: event for uid, event in second.items() if event.summary.value == "Meet A. L."}
+    assert mine
+    assert all(first[uid].dtstart.value == event.dtstart.value for uid, event in mine.items())
+    assert min(event.dtstart.value.date() for event in second.values()) > dt.date(2027, 6, 30)
+    assert [event.status.value for event in second.values()].count("CANCELLED") == 1
+    assert ann
+
+
+def test_a_year_later_the_next_twelve_months_are_added(book: Book, judged: Callable[..., int], tmp_path: Path) -> None:
+    judged("Ann Lee", value=5, effort=5)
+    first = later(book, tmp_path / "plan.ics", DAY)
+    second = later(book, tmp_path / "plan.ics", dt.date(2028, 1, 10))
+    met = [event.dtstart.value.date() for event in second.values() if event.summary.value == "Meet A. L."]
+    assert len(met) == 2
+    assert min(met) > dt.date(2028, 1, 10)
+    assert not set(first) & {uid for uid, event in second.items() if event.summary.value == "Meet A. L."}
+
+
+def test_the_plan_of_the_next_year_takes_the_place_of_this_one(
+    book: Book, judged: Callable[..., int], tmp_path: Path
+) -> None:
+    ann = judged("Ann Lee", value=5, effort=5)
+    export(book, tmp_path / "plan.ics")
+    here = audit.begin(book, 2027)
+    answers.choose(book, here, [ann])
+    answers.save(book, here, ann, {"value": 5, "effort": 5})
+    appointments.write(book, planning.read(book, audit.read(book, 2027, DAY)), tmp_path / "next.ics", "JP", "en")
+    events = list(vobject.readOne((tmp_path / "next.ics").read_text(encoding="utf-8")).vevent_list)
+    assert titles(events).count("Meet A. L.") == 2
+    assert len(titles(events, "CANCELLED")) == 2
+
+
+def test_nothing_but_a_calendar_is_written_over(book: Book, tmp_path: Path) -> None:
+    plan = planning.read(book, audit.read(book, 2026, DAY))
+    (tmp_path / "note.txt").write_text("keep me")
+    for place in (tmp_path / "note.txt", book.path, tmp_path):
+        with pytest.raises(Fault):
+            appointments.write(book, plan, place, "JP", "en")
+    assert (tmp_path / "note.txt").read_text() == "keep me"
+    assert book.damage() == []
+
+
+def test_an_old_file_of_others_becomes_the_owner_s_alone(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "plan.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    (tmp_path / "plan.ics").chmod(0o644)
+    export(book, tmp_path / "plan.ics")
+    assert (tmp_path / "plan.ics").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "shown"),
+    [
+        ("José García", "", "J. G."),
+        ("O\u2019Brien Pat", "", "O. P."),
+        ("佐藤 花子", "サトウ ハナコ", "S. H."),
+        ("林 太郎", "", "太."),
+        ("\u202eAnn (ACME)", "", "A. A."),
+        ("+81 90 1234", "", "–"),
+        ("", "", "–"),
+    ],
+)
+def test_initials_tell_no_name(name: str, reading: str, shown: str) -> None:
+    assert agenda.initials(name, reading) == shown
+
+
+def test_identifiers_survive_a_backup_from_before_the_first_export(
+    book: Book, judged: Callable[..., int], tmp_path: Path
+) -> None:
+    judged("Ann Lee", value=5, effort=5)
+    copy = book.backup("example")
+    first = {event.uid.value for event in export(book, tmp_path / "plan.ics")}
+    book.close()
+    archive.restore(book.folder, copy)
+    with Book(book.folder) as restored:
+        assert {event.uid.value for event in export(restored, tmp_path / "plan.ics")} == first
+
+
+def test_a_closed_year_keeps_people_without_a_rule_as_they_were(book: Book, judged: Callable[..., int]) -> None:
+    ann = judged("Ann Lee", value=5, effort=5)
+    audit.close(book, audit.begin(book, 2026), DAY)
+    time_rules.put(book, audit.begin(book, 2025), {"times": 52, "length": 4}, ann)
+    assert time_rules.own(book, audits.find(book, 2026)).empty

@@ -49,7 +49,9 @@ def notes(made: Picture) -> list[str]:
 
 def people(tiers: list[str], hours: list[float]) -> pd.DataFrame:
     nan = float("nan")
-    return pd.DataFrame({"tier": tiers, "hours_now": hours, "own_times": nan, "own_length": nan})
+    return pd.DataFrame(
+        {"tier": tiers, "hours_now": hours, "own_times": nan, "own_length": nan, "relation": "work", "depends": 0}
+    )
 
 
 def held(**columns: object) -> pd.DataFrame:

@@ -18,7 +18,7 @@ NO_RULE = {"own_times": np.nan, "own_length": np.nan}
 
 
 def people(tiers: list[str], **columns: object) -> pd.DataFrame:
-    return pd.DataFrame({"tier": tiers, "hours_now": 0.0, **NO_RULE, **columns})
+    return pd.DataFrame({"tier": tiers, "hours_now": 0.0, "relation": "work", "depends": 0.0, **NO_RULE, **columns})
 
 
 def test_a_dozen_hours_a_week_do_not_hold_a_dozen_people_twice_a_month() -> None:
@@ -68,6 +68,18 @@ def test_fading_by_half_frees_three_quarters_in_the_first_year() -> None:
 
 def test_nothing_is_freed_by_those_met_less_than_planned() -> None:
     assert timeplan.freed(people(["maintain", "let_go"], hours_now=[2.0, 0.0]), RULES).to_numpy().sum() == 0
+
+
+def test_time_that_never_fades_is_not_freed() -> None:
+    crowd = people(["let_go"] * 3, hours_now=100.5, relation=["family", "work", "work"], depends=[0, 1, 0])
+    assert timeplan.freed(crowd, RULES)["full_year"].tolist() == [0.0, 0.0, 100.0]
+
+
+def test_own_rules_alone_may_be_too_much() -> None:
+    crowd = people(["maintain"] * 3, own_times=[52.0, 2.0, np.nan], own_length=[4.0, 3.0, np.nan])
+    table = timeplan.plan(crowd, RULES)
+    assert table.loc["maintain", ["needed", "people_that_fit"]].tolist() == [220.0, 1.0]
+    assert not table.loc["maintain", "feasible"]
 
 
 def test_allies_are_never_cut_first() -> None:
@@ -127,9 +139,15 @@ def test_family_and_dependants_are_never_faded_out() -> None:
     assert steps["begins"].dt.strftime("%m-%d").tolist() == ["01-01", "04-01", "07-01", "10-01"]
 
 
+def crowd(count: int, times: float, relation: str = "work", begin: int = 1) -> pd.DataFrame:
+    who = pd.RangeIndex(begin, begin + count)
+    held = spreading.counts(pd.Series(times, index=who), 365)
+    return pd.DataFrame({"count": held, "after": 0, "length": 3.0, "relation": relation, "first": False}, index=who)
+
+
 def laid(count: int, times: float, relation: str = "work", holidays: tuple[dt.date, ...] = ()) -> pd.DataFrame:
-    crowd = pd.DataFrame({"times": [times] * count, "length": 3.0, "relation": relation}, index=range(1, count + 1))
-    return spreading.meetings(crowd, dt.date(2027, 1, 1), dt.date(2028, 1, 1), holidays)
+    found = spreading.meetings(crowd(count, times, relation), dt.date(2027, 1, 1), dt.date(2028, 1, 1), holidays)
+    return found.meetings
 
 
 def test_meetings_are_spread_over_the_year() -> None:
@@ -139,7 +157,7 @@ def test_meetings_are_spread_over_the_year() -> None:
 
 
 def test_friends_are_met_at_weekends_and_colleagues_on_working_days() -> None:
-    assert set(laid(5, 6, "friend")["day"].dt.day_of_week) <= {5, 6}
+    assert set(laid(5, 6, "friend")["day"].dt.day_of_week) == {5, 6}
     assert set(laid(5, 6)["day"].dt.day_of_week) <= {0, 1, 2, 3, 4}
 
 
@@ -154,4 +172,30 @@ def test_no_two_meetings_are_at_one_time(count: int, times: float) -> None:
     begins = meetings["day"] + pd.to_timedelta(meetings["hour"], unit="h")
     ends = begins + pd.to_timedelta(meetings["minutes"], unit="min")
     assert (begins.iloc[1:].to_numpy() >= ends.iloc[:-1].to_numpy()).all()
-    assert len(meetings) <= round(times) * count
+    assert len(meetings) <= int(crowd(count, times)["count"].sum())
+
+
+def test_allies_come_first_and_who_finds_no_day_is_told_of() -> None:
+    many = pd.concat([crowd(40, 24), crowd(2, 52, "family", begin=90).assign(first=True)])
+    found = spreading.meetings(many, dt.date(2027, 1, 1), dt.date(2028, 1, 1), [])
+    assert (found.meetings["contact_id"] >= 90).sum() == 104
+    assert len(found.meetings) + found.without.sum() == many["count"].sum()
+    assert found.without.sum() > 0
+
+
+def test_friends_come_on_working_evenings_where_no_weekend_is_free() -> None:
+    found = laid(8, 40, "friend")
+    assert len(found) == 320
+    assert set(found["day"].dt.day_of_week) > {5, 6}
+
+
+def test_a_day_does_not_hang_on_who_else_there_is() -> None:
+    span = (dt.date(2027, 1, 1), dt.date(2028, 1, 1), [])
+    both, one = (spreading.meetings(some, *span).meetings for some in (crowd(3, 2), crowd(1, 2)))
+    assert both[both["contact_id"] == 1]["day"].tolist() == one["day"].tolist()
+
+
+def test_a_cadence_between_whole_numbers_is_held_on_the_whole() -> None:
+    held = spreading.counts(pd.Series(1.5, index=range(1, 201)), 365)
+    assert set(held) == {1, 2}
+    assert held.mean() == pytest.approx(1.5, abs=0.05)

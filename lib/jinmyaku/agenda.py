@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import holidays as public
 import icalendar
 
-from jinmyaku import text
+from jinmyaku import people, text
 from jinmyaku.text import Fault
 
 PRODUCT: Final = "-//Jinmyaku//Jinmyaku 0.1//EN"
@@ -37,14 +38,14 @@ class Entry:
     cancelled: bool = False
 
 
-def write(entries: Iterable[Entry], secret: str, zone: str, sequence: int, now: dt.datetime) -> bytes:
+def write(entries: Iterable[tuple[Entry, int]], secret: str, zone: str, now: dt.datetime) -> bytes:
     """Give entries as an iCalendar file (RFC 5545): UTF-8, CRLF, folded, times in their zone with its definition.
 
-    In: the secret that makes the same identifiers from the same keys, the zone (IANA), which export this is (a later
-    one's entries replace an earlier one's), and when.
+    In: each with its sequence (a greater one replaces a smaller one), the secret that makes the same identifiers from
+    the same keys, the zone (IANA), and when.
 
     >>> entry = Entry("audit", dt.datetime(2027, 12, 1, 10), 60, "Audit")
-    >>> made = write([entry], "s", "Asia/Tokyo", 1, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)).decode()
+    >>> made = write([(entry, 1)], "s", "Asia/Tokyo", dt.datetime(2026, 12, 1, tzinfo=dt.UTC)).decode()
     >>> "DTSTART;TZID=Asia/Tokyo:20271201T100000" in made
     True
     """
@@ -52,7 +53,7 @@ def write(entries: Iterable[Entry], secret: str, zone: str, sequence: int, now: 
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    for entry in entries:
+    for entry, sequence in entries:
         made.add_component(_event(entry, secret, ZoneInfo(zone), sequence, now))
     made.add_missing_timezones()
     return bytes(made.to_ical())
@@ -67,7 +68,7 @@ def identifier(key: str, secret: str) -> str:
     return f"{hmac.new(secret.encode(), key.encode(), hashlib.sha256).hexdigest()[:32]}@jinmyaku"
 
 
-def days_off(region: str, years: Sequence[int]) -> set[dt.date]:
+def days_off(region: str, years: Iterable[int]) -> set[dt.date]:
     """Give the public holidays of a country in some years. Raises Fault for one whose holidays are not known.
 
     >>> dt.date(2027, 1, 1) in days_off("JP", [2027])
@@ -78,16 +79,21 @@ def days_off(region: str, years: Sequence[int]) -> set[dt.date]:
     return set(public.country_holidays(region, years=years))
 
 
-def initials(name: str) -> str:
-    """Give a name as its initials: of Latin words their letters, of another script the first sign.
+def initials(name: str, reading: str = "") -> str:
+    """Give a name as its initials: letters of Latin words, or of the reading of others; of a name without either one
+    sign of it, and never a family name of a single sign.
 
-    >>> initials("Ann Lee"), initials("佐藤 花子")
-    ('A. L.', '佐.')
+    >>> initials("José García"), initials("佐藤 花子", "サトウ ハナコ"), initials("林 太郎"), initials("☎")
+    ('J. G.', 'S. H.', '太.', '–')
     """
-    words = name.split()
-    if name.isascii() and words:
-        return " ".join(f"{word[0]}." for word in words)
-    return f"{name[0]}." if name else "–"
+    words = [letters for word in people.clean(name).split() if (letters := [c for c in word if c.isalpha()])]
+    if words and not all(unicodedata.name(word[0], "").startswith("LATIN") for word in words):
+        spelt = [people.romaji(part)[:1] for part in reading.split()]
+        if any(spelt):
+            return " ".join(f"{letter.upper()}." for letter in spelt if letter)
+        shown = words[1] if len(words[0]) == 1 and len(words) > 1 else words[0]
+        return f"{shown[0]}."
+    return " ".join(f"{word[0].upper()}." for word in words) or "–"
 
 
 def next_audit(year: int, command: str, lang: str) -> Entry:

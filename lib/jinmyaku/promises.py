@@ -65,7 +65,8 @@ def consequences(plan: Plan, lang: str) -> list[str]:
             said.append(way_out(str(group), row, lang))
     freed = plan.freed
     said.append(text.say(lang, "plan.freed", this_year=_n(freed["this_year"]), full_year=_n(freed["full_year"])))
-    said.append(text.say(lang, "plan.key_fit", n=plan.key_people_that_fit))
+    room = "plan.key_fit" if plan.fits else "plan.key_first"
+    said.append(text.say(lang, room, n=plan.key_people_that_fit))
     return said
 
 

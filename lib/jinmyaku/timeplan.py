@@ -102,7 +102,8 @@ def plan(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
     >>> plan(people, RULES).loc["grow", ["needed", "available", "people_that_fit"]].round(1).tolist()
     [576.0, 345.6, 7.0]
     """
-    everyone = pd.concat([people[["tier", "own_times", "own_length", "hours_now"]], _key_people(rules)])
+    columns = ["tier", "own_times", "own_length", "hours_now"]
+    everyone = pd.concat([people[columns], _key_people(rules)], ignore_index=True)
     everyone["needed"] = needed(everyone, rules)
     everyone["own"] = everyone["own_times"].notna() | everyone["own_length"].notna()
     group = everyone.groupby("tier")
@@ -115,10 +116,18 @@ def plan(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
     per_person = each * pd.Series({g: rules[f"times_{g}"] for g in GROUPS})
     table["available"] = pd.Series({g: rules[f"share_{g}"] / 100 * total for g in GROUPS})
     left, others = table["available"] - apart["sum"], table["people"] - apart["size"]
+    # Where their own rules alone are too much, so many of the smallest of them as there is room for.
+    rising = everyone[everyone["own"]].sort_values("needed").groupby("tier")["needed"].cumsum()
+    held = (
+        (rising <= everyone["tier"].map(table["available"]).reindex(rising.index))
+        .groupby(everyone["tier"].reindex(rising.index))
+        .sum()
+        .reindex(list(GROUPS), fill_value=0)
+    )
     return table.assign(
         use=table["needed"] / _positive(table["available"]),
         feasible=table["needed"] <= table["available"] + _NEAR,
-        people_that_fit=(np.floor(left / _positive(per_person) + _NEAR).clip(lower=0) + apart["size"]),
+        people_that_fit=(np.floor(left / _positive(per_person) + _NEAR).clip(lower=0) + held),
         times_that_fit=(left / _positive(others * each)).clip(lower=0),
         share_that_fits=table["needed"] / total if total else np.nan,
         hours_week_that_fit=table["needed"]
@@ -129,16 +138,19 @@ def plan(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
 
 def freed(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
     """Give the hours freed per person: ``this_year`` and ``full_year``, of those to let go and of those to maintain who
-    take more than planned.
+    take more than planned. Time with family to be let go, or with anyone who depends on the person, is not freed.
 
     Fading leaves a share of the time (``fade``, per cent) each quarter, so that the first year frees the mean of
     1 − fade^k over its four quarters: 76.6 % with half of it each quarter.
 
+    In: as ``needed``, with ``hours_now``, ``relation`` and ``depends`` (1 where they do).
+
     >>> people = pd.DataFrame({"tier": ["let_go"], "own_times": np.nan, "own_length": np.nan, "hours_now": 40.5})
-    >>> freed(people, RULES).round(3).values.tolist()
+    >>> freed(people.assign(relation="work", depends=0), RULES).round(3).values.tolist()
     [[30.625, 40.0]]
     """
-    trimmed = people["tier"].isin((schema.LET_GO, schema.MAINTAIN))
+    kept = (people["depends"] == 1) | ((people["tier"] == schema.LET_GO) & (people["relation"] == "family"))
+    trimmed = people["tier"].isin((schema.LET_GO, schema.MAINTAIN)) & ~kept
     cut = (people["hours_now"].fillna(0.0) - needed(people, rules)).clip(lower=0.0).where(trimmed, 0.0)
     return pd.DataFrame({"this_year": cut * first_year(rules["fade"]), "full_year": cut})
 

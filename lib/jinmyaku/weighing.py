@@ -40,7 +40,8 @@ def steps(people: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
     few. Nobody to let go gets more.
 
     >>> people = pd.DataFrame({"tier": ["let_go", "grow"], "hours_now": [40.5, 20.0], "own_times": float("nan")})
-    >>> steps(people.assign(own_length=float("nan")), timeplan.RULES).loc["slack"].round(1).tolist()
+    >>> people = people.assign(own_length=float("nan"), relation="work", depends=0)
+    >>> steps(people, timeplan.RULES).loc["slack"].round(1).tolist()
     [488.1, 497.5]
     """
     freed, now = timeplan.freed(people, rules), people["hours_now"].fillna(0.0)

@@ -44,3 +44,6 @@ BEGIN SELECT RAISE (ABORT, 'rules are only added'); END;
 CREATE TRIGGER closed_preparation BEFORE INSERT ON preparation
 WHEN (SELECT closed_on FROM audit WHERE id = NEW.audit_id) IS NOT NULL
 BEGIN SELECT RAISE (ABORT, 'closed year'); END;
+
+-- Of what the entries of an exported calendar are made known by, the same in every copy of the book.
+INSERT INTO setting (key, value) VALUES ('calendar_key', lower(hex(randomblob(16))));

@@ -54,11 +54,11 @@ def read(book: Book, audit: Audit | None, year: int | None = None) -> dict[str, 
     ...     read(book, None, 2026)["hours_week"], read(book, None, 2024)["hours_week"]
     (8.0, 12.0)
     """
-    until = audit.year if audit else year
+    where, bound = _in_force(audit, year)
     found = book.rows(
-        "SELECT rule, value FROM time_rule JOIN audit ON audit.id = audit_id WHERE contact_id IS NULL AND year <= ?"
+        f"SELECT rule, value FROM time_rule JOIN audit ON audit.id = audit_id WHERE contact_id IS NULL AND {where}"
         " ORDER BY year, revision, time_rule.id",
-        (until,),
+        (bound,),
     )
     rules = dict(timeplan.RULES)
     for rule, value in found:
@@ -81,10 +81,11 @@ def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFram
     [52.0, 3.0]
     """
     people = audits.persons(audit) if audit else "person"
+    where, bound = _in_force(audit, year)
     found = book.frame(
         f"SELECT person_id AS contact_id, rule, value FROM time_rule JOIN {people} USING (contact_id)"
-        " JOIN audit ON audit.id = audit_id WHERE year <= ? ORDER BY year, revision, time_rule.id",
-        (audit.year if audit else year,),
+        f" JOIN audit ON audit.id = audit_id WHERE {where} ORDER BY year, revision, time_rule.id",
+        (bound,),
         text=("rule",),
     ).drop_duplicates(["contact_id", "rule"], keep="last")
     wide = found.pivot(index="contact_id", columns="rule", values="value").reindex(columns=list(OWN)).astype("float64")
@@ -104,9 +105,17 @@ def freeze(book: Book, audit: Audit) -> None:
     with book.save():
         put(book, audit, dict(read(book, audit)))
         people = own(book, audit).rename(columns={"own_times": "times", "own_length": "length"})
+        people = people[people.notna().any(axis=1) & (people.fillna(0.0) != 0).any(axis=1)]
         for contact, rules in people.to_dict("index").items():
             put(book, audit, {str(rule): _value(amount) for rule, amount in rules.items()}, int(str(contact)))
 
 
 def _value(amount: float) -> float | None:
     return None if pd.isna(amount) else float(amount)
+
+
+def _in_force(audit: Audit | None, year: int | None) -> tuple[str, int | None]:
+    """Whose rules (SQL) count in a year: its own alone where it is closed, else those of earlier years too."""
+    if audit and audit.closed_on:
+        return "audit.id = ?", audit.id
+    return "year <= ?", audit.year if audit else year

@@ -65,14 +65,15 @@ def rule(
     here: Context = context.obj
     number = places.check_year(year)
     with here.book() as book:
+        whom = finding.find_contact(book, contact) if contact else None
         if given:
-            whom = finding.find_contact(book, contact) if contact else None
             time_rules.put(book, audit.begin(book, number), _amounts(given), whom)
         rules = time_rules.read(book, audits.find(book, number), number)
         own = time_rules.own(book, audits.find(book, number), number)
         names = audit.read(book, number, dt.date.today()).contacts["display"]
-    for name, amount in rules.items():
+    for name, amount in rules.items() if whom is None else ():
         print(f"{name}={amount:g}")
+    own = own if whom is None else own[own.index == whom]
     for contact_id, row in own.iterrows():
         said = {"times": row["own_times"], "length": row["own_length"], "depends": row["depends"]}
         known = " ".join(f"{name}={amount:g}" for name, amount in said.items() if not math.isnan(amount))
@@ -94,8 +95,10 @@ def calendar(
     lang = here.lang()
     with here.book() as book:
         region = country.strip().upper() or book.setting("region") or intake.REGIONS[lang]
-        entries = appointments.write(book, _read(book, year), output, region, lang, named=names)
-    print(say(lang, "cli.calendar", n=entries, file=str(output)))
+        done = appointments.write(book, _read(book, year), output, region, lang, named=names)
+    print(say(lang, "cli.calendar", n=done.entries, file=str(output)))
+    if done.without:
+        speak(say(lang, "agenda.without", n=done.without, of=done.of))
 
 
 def _read(book: Book, year: str) -> Plan:
@@ -111,7 +114,9 @@ def _amounts(given: list[str]) -> dict[str, float | None]:
 
     amounts: dict[str, float | None] = {}
     for one in given:
-        name, _, said = one.partition("=")
+        name, written, said = one.partition("=")
+        if not written:
+            raise Fault("fault.rule_form", found=one[:40])
         try:
             amounts[name.strip()] = float(said) if said.strip() else None
         except ValueError:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import asdict, dataclass
 from typing import Final
 
 import pandas as pd
 
-from jinmyaku import cadence, schema
+from jinmyaku import appointments, cadence, schema
 from jinmyaku.panels import face, promise
 from jinmyaku.panels.own_time import TimeFace
 from jinmyaku.panels.promise import Promise
@@ -65,12 +64,8 @@ def told(shared: Promise) -> Told:
 
 
 def begins(shared: Promise) -> dt.date:
-    """Give the day on which the plan begins: the one in the calendar where it was exported, else tomorrow or the
-    year's first."""
-    kept = json.loads(shared.room.book.setting(f"calendar.{shared.room.year}") or "{}")
-    if kept:
-        return dt.date.fromisoformat(kept["begin"])
-    return max(dt.date(shared.room.year, 1, 1), shared.plan.as_of + dt.timedelta(days=1))
+    """Give the day on which the plan begins (``appointments.begins``)."""
+    return appointments.begins(shared.room.book, shared.plan)
 
 
 def static(room: Workbook) -> Lines:

@@ -26,10 +26,13 @@ class PlanFile:
         room = self.room
         file = places.make_private(room.book.folder / str(room.year)) / FILE
         region = country.strip().upper() or room.region
-        n = appointments.write(room.book, self.promise.plan, file, region, room.lang, named=whole)
+        done = appointments.write(room.book, self.promise.plan, file, region, room.lang, named=whole)
         # The dates of what is shown elsewhere are those of the calendar from now on.
         self.view.later.append(self.promise.tell)
-        return {"line": room.say("diary.done", n=n, file=str(file.resolve()))}
+        line = room.say("diary.done", n=done.entries, file=str(file.resolve()))
+        if done.without:
+            line += room.say("word.gap") + room.say("agenda.without", n=done.without, of=done.of)
+        return {"line": line}
 
     def state(self) -> dict[str, object]:
         """Give all that is shown."""
