@@ -90,7 +90,8 @@ def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFram
     ).drop_duplicates(["contact_id", "rule"], keep="last")
     wide = found.pivot(index="contact_id", columns="rule", values="value").reindex(columns=list(OWN)).astype("float64")
     wide = wide.rename_axis(columns=None).rename(columns={"times": "own_times", "length": "own_length"})
-    return wide.assign(depends=wide["depends"].fillna(0.0))
+    wide = wide.assign(depends=wide["depends"].fillna(0.0))
+    return wide[wide["own_times"].notna() | wide["own_length"].notna() | (wide["depends"] != 0)]
 
 
 def freeze(book: Book, audit: Audit) -> None:
@@ -105,7 +106,6 @@ def freeze(book: Book, audit: Audit) -> None:
     with book.save():
         put(book, audit, dict(read(book, audit)))
         people = own(book, audit).rename(columns={"own_times": "times", "own_length": "length"})
-        people = people[people.notna().any(axis=1) & (people.fillna(0.0) != 0).any(axis=1)]
         for contact, rules in people.to_dict("index").items():
             put(book, audit, {str(rule): _value(amount) for rule, amount in rules.items()}, int(str(contact)))
 

@@ -53,12 +53,15 @@ def told(shared: Promise) -> Told:
     may = cadence.may_fade(gone)
     return Told(
         none="" if len(gone) else say("apart.none"),
-        steps=_steps(shared),
+        steps=_steps(shared) if may.any() else (),
         whom=say("apart.whom", n=int(may.sum())) if may.any() else say("apart.nobody_here"),
-        names=_names(shared, gone.index[may]),
-        outside=tuple(
-            say("apart.depends" if depends == 1 else "apart.family", name=shared.name(contact))
-            for contact, depends in zip(gone.index[~may].tolist(), gone.loc[~may, "depends"].tolist(), strict=True)
+        names=_some(shared, sorted(shared.name(int(contact)) for contact in gone.index[may])),
+        outside=_some(
+            shared,
+            [
+                say("apart.depends" if depends == 1 else "apart.family", name=shared.name(contact))
+                for contact, depends in zip(gone.index[~may].tolist(), gone.loc[~may, "depends"].tolist(), strict=True)
+            ],
         ),
     )
 
@@ -93,7 +96,6 @@ def _steps(shared: Promise) -> tuple[tuple[str, str], ...]:
     return tuple(steps)
 
 
-def _names(shared: Promise, some: pd.Index) -> tuple[str, ...]:
-    names = sorted(shared.name(int(contact)) for contact in some)
+def _some(shared: Promise, names: list[str]) -> tuple[str, ...]:
     rest = len(names) - MOST_NAMES
     return (*names[:MOST_NAMES], *([shared.room.say("count.more_rows", n=rest)] if rest > 0 else []))
