@@ -639,14 +639,14 @@ class FadingView extends TimeView {
     const { words } = this;
     const names = (some) => el("ul", { class: "jp-time-names" }, ...some.map((name) => el("li", {}, name)));
     const told = (key) => this.section(words[`apart.${key}_title`], el("p", {}, words[`apart.${key}`]));
+    const step = ([said, review]) =>
+      el("li", {}, el("span", {}, said), " ", el("span", { class: "jp-panel-quiet" }, review));
+    const steps = (some) => el("ol", { class: "jp-time-steps" }, ...some.map(step));
     this.all.replaceChildren(
       ...(state.none
         ? [el("p", { class: "jp-panel-quiet" }, state.none)]
         : [
-            this.section(
-              words["apart.steps"],
-              el("ol", { class: "jp-time-steps" }, ...state.steps.map(([said, review]) => el("li", {}, el("span", {}, said), " ", el("span", { class: "jp-panel-quiet" }, review)))),
-            ),
+            state.steps.length ? this.section(words["apart.steps"], steps(state.steps)) : "",
             this.section(state.whom, names(state.names)),
             state.outside.length ? this.section(words["apart.outside"], el("p", {}, words["apart.outside_why"]), names(state.outside)) : "",
             told("trying"),
