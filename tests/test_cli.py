@@ -48,7 +48,7 @@ def test_help_lists_what_is_built_and_nothing_else(shell: Shell) -> None:
     names = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
     keeping = ["backup", "check", "close", "export", "restore"]
     listing = ["choose", "contacts", "duplicates", "import", "region", "same", "undo-import"]
-    measuring = ["evidence", "me", "zone", "calendar", "plan", "rule"]
+    measuring = ["evidence", "me", "zone", "calendar", "plan", "rule", "rhythm", "prepare", "fading"]
     assert sorted(names) == sorted([*keeping, *listing, *measuring, "answer", "audit", "open", "sample", "tier"])
 
 
@@ -312,3 +312,30 @@ def test_a_closed_year_says_so_and_leaves_a_backup(shell: Shell, export: Path) -
     assert "closed" in shell("close", "2026").stderr
     assert shell("answer", "2026", "1", "value=5").returncode == 1
     assert len(list((shell.data / "backups").glob("*-close.sqlite"))) == 1
+
+
+def test_one_s_own_time_from_a_shell(shell: Shell, demo: Path, tmp_path: Path) -> None:
+    def run(*words: object) -> str:
+        done = shell("--data", demo, *words)
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout)
+
+    tiers = json.loads(run("plan", "2026", "--json"))["tiers"]
+    assert not tiers["grow"]["feasible"]
+    assert "times_grow=8" in run("rule", "2026", "times_grow=8", "times_maintain=1", "hours_week=20")
+    assert all(tier["feasible"] for tier in json.loads(run("plan", "2026", "--json"))["tiers"].values())
+    assert json.loads(run("rhythm", "2026", "--json"))["people"]
+    assert "How are you?" in run("prepare", "2026", "北條 雅人", "to_ask=How are you?")
+    assert "2027" in run("fading", "2026")
+    assert "entries written" in run("calendar", "2026", "--output", tmp_path / "plan.ics")
+
+
+def test_what_was_measured_from_a_shell(shell: Shell, demo: Path) -> None:
+    found = json.loads(shell("--data", demo, "evidence", "2026", "--json").stdout)
+    first = found["people"][0]
+    assert (first["name"], first["meetings"]) == ("北條 雅人", 92)
+    assert [one["name"] for one in found["candidates"]] == ["Tove Lindqvist"]
+    assert found["left_out"]["automated"] == 13
+    assert found["me"]["confirmed"]
+    assert "shiho.katagiri@example.jp" in shell("--data", demo, "me").stdout
+    assert shell("--data", demo, "zone", "Mars/Olympus").returncode == 1

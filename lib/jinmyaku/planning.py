@@ -103,6 +103,21 @@ def as_json(plan: Plan) -> dict[str, object]:
     }
 
 
+def rhythm_json(table: pd.DataFrame, names: pd.Series) -> list[dict[str, object]]:
+    """Give planned and real meetings of people (``cadence.held``) with their names as plain data.
+
+    >>> held = {"tier": ["grow"], "times": 24.0, "in_person": 3, "video": 1, "overdue": 1.25}
+    >>> held = pd.DataFrame({**held, "last_two_way": pd.Timestamp("2026-05-04")}, index=[7])
+    >>> rhythm_json(held, pd.Series({7: "Ann Lee"}))[0]["last_two_way"]
+    '2026-05-04'
+    """
+    told = table[["tier", "times", "in_person", "video", "overdue"]].assign(
+        name=names.reindex(table.index), last_two_way=table["last_two_way"].dt.strftime("%Y-%m-%d").astype("object")
+    )
+    rows = told.astype("object").to_dict("index")
+    return [{"id": int(str(who)), **{str(k): _plain(v) for k, v in row.items()}} for who, row in rows.items()]
+
+
 def _plain(value: object) -> object:
     if isinstance(value, float):
         return None if pd.isna(value) else int(value) if value.is_integer() else round(value, 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,16 @@ from jinmyaku.cli.context import Context, put, show, speak
 if TYPE_CHECKING:
     from jinmyaku.book import Book
     from jinmyaku.planning import Plan
+    from jinmyaku.workbook import Workbook
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(plan)
     app.command()(rule)
+    app.command()(rhythm)
+    app.command()(prepare)
+    app.command()(fading)
     app.command()(calendar)
 
 
@@ -80,6 +86,61 @@ def rule(
         print(f"{names.get(contact_id, contact_id)}: {known}")
 
 
+def rhythm(
+    context: typer.Context,
+    year: str = typer.Argument(..., metavar="YEAR"),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
+) -> None:
+    """Hold planned meetings against real ones; those for whom it is time come first."""
+    from jinmyaku import planning
+    from jinmyaku.panels import meetings
+
+    here: Context = context.obj
+    with _room(here, year) as room:
+        if as_json:
+            table = meetings.to_meet(planning.read(room.book, room.read()))
+            put({"people": planning.rhythm_json(table, room.read().contacts["display"])})
+            return
+        table = meetings.static(room).frame
+    show([str(head) for head in table.columns], table.fillna("").astype("str").itertuples(index=False, name=None))
+
+
+def prepare(
+    context: typer.Context,
+    year: str = typer.Argument(..., metavar="YEAR"),
+    contact: str = typer.Argument(..., metavar="CONTACT", help="An id, a mail address or an unambiguous name."),
+    given: list[str] = typer.Argument(None, metavar="[FIELD=TEXT...]", help="None shows the page."),
+) -> None:
+    """Show or write the page that prepares a meeting with someone."""
+    from jinmyaku import audit, finding, places
+    from jinmyaku.book import audits, preparations
+    from jinmyaku.text import Fault, group
+
+    here: Context = context.obj
+    number = places.check_year(year)
+    said = dict(one.partition("=")[::2] for one in given or [])
+    if strange := [name for name in said if name not in preparations.PAGE]:
+        raise Fault("fault.page_field", found=strange[0][:40], known=", ".join(preparations.PAGE))
+    with here.book() as book:
+        whom = finding.find_contact(book, contact)
+        page = preparations.read(book, audits.find(book, number), whom) | said
+        if said:
+            preparations.write(book, audit.begin(book, number), whom, page)
+    heads = group(here.lang(), "prepare")
+    for field in preparations.PAGE:
+        print(f"{heads[field]}: {page[field] or '–'}")
+
+
+def fading(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
+    """Show the steps in which time with those to let go becomes less, for whom, and for whom never."""
+    from jinmyaku.panels import apart
+
+    here: Context = context.obj
+    with _room(here, year) as room:
+        for line in apart.static(room).lines:
+            print(line)
+
+
 def calendar(
     context: typer.Context,
     year: str = typer.Argument(..., metavar="YEAR"),
@@ -99,6 +160,19 @@ def calendar(
     print(say(lang, "cli.calendar", n=done.entries, file=str(output)))
     if done.without:
         speak(say(lang, "agenda.without", n=done.without, of=done.of))
+
+
+@contextmanager
+def _room(here: Context, year: str) -> Iterator[Workbook]:
+    """The notebook's room, with nobody in front of it."""
+    import datetime as dt
+
+    from jinmyaku import places, workbook
+
+    number = places.check_year(year)
+    room = workbook.Workbook(here.folder(), number, here.lang(), dt.date.today(), interactive=False)
+    with room.book:
+        yield room
 
 
 def _read(book: Book, year: str) -> Plan:
