@@ -175,7 +175,9 @@ def _read_folder(disk: sqlite3.Connection, folder: Path) -> None:
     if steps - {step.number for step in known}:
         raise Fault("fault.book_newer", found=max(steps), known=known[-1].number)
     migrations.apply(disk, [step for step in known if step.number in steps])
-    disk.execute("DELETE FROM migration")
+    # What the steps themselves have written stands in the files too.
+    for written in ("migration", "setting"):
+        disk.execute(f"DELETE FROM {written}")
     # A closed year takes no rows, so the years themselves come last; what refers to what is checked at the end.
     tables = sorted(_tables(disk), key=lambda table: table == "audit")
     disk.execute("PRAGMA foreign_keys = OFF")
