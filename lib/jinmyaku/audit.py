@@ -61,6 +61,11 @@ class Audit:
         return said
 
     @property
+    def last_day(self) -> dt.date:
+        """The last day of what is measured."""
+        return measuring.last_day(self.year, self.as_of)
+
+    @property
     def shift(self) -> float:
         """By how much this year's differences are higher than last year's where nothing has changed (doublings)."""
         return scale.anchor_shift(self.people["difference"], self.before["difference"], self.anchors)
@@ -82,7 +87,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     before_year = earlier[-1] if earlier else None
     found = audits.find(book, year)
     people = _people(book, year, as_of, everybody, as_closed=True)
-    seen = measuring.looking_back(book, year, min(as_of, dt.date(year, 12, 31))).rename_axis(["contact_id", "year"])
+    seen = measuring.looking_back(book, year, measuring.last_day(year, as_of)).rename_axis(["contact_id", "year"])
     known = seen.index.get_level_values("contact_id") > 0
     return Audit(
         year=year,

@@ -79,6 +79,15 @@ def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
     return _kept(book, "looking_back", (found, year, end), look)
 
 
+def last_day(year: int, as_of: dt.date) -> dt.date:
+    """Give the last day of what a year's audit measures: the day it looks back from, or the year's own last.
+
+    >>> last_day(2026, dt.date(2027, 3, 1))
+    datetime.date(2026, 12, 31)
+    """
+    return min(as_of, dt.date(year, 12, 31))
+
+
 def of_year(book: Book, year: int, end: dt.date) -> pd.DataFrame:
     """Give evidence of one year as ``looking_back`` has it, index ``person``; below 0 is who is not in the book.
 

@@ -81,7 +81,7 @@ def _held(now: Audit, people: pd.DataFrame, rules: dict[str, float]) -> pd.DataF
     twelve months counts from then."""
     last = now.evidence["last_two_way"].groupby(level="contact_id").max()
     measured = now.measured.reindex(last.index).assign(last_two_way=last)
-    return cadence.held(people, rules, measured, min(now.as_of, dt.date(now.year, 12, 31)))
+    return cadence.held(people, rules, measured, now.last_day)
 
 
 def as_json(plan: Plan) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,22 +28,10 @@ class Spending:
     claims: pd.DataFrame
 
 
-def last_day(now: Audit) -> dt.date:
-    """Give the last day of what an audit measures.
-
-    >>> import pathlib, tempfile
-    >>> from jinmyaku import audit
-    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     last_day(audit.read(book, 2026, dt.date(2027, 3, 1)))
-    datetime.date(2026, 12, 31)
-    """
-    return min(now.as_of, dt.date(now.year, 12, 31))
-
-
 def spending(book: Book, now: Audit) -> Spending:
     """Say where the measured hours of a year went.
 
-    >>> import pathlib, tempfile
+    >>> import datetime as dt, pathlib, tempfile
     >>> from jinmyaku import audit
     >>> from jinmyaku.book import contacts, interactions
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -54,7 +41,7 @@ def spending(book: Book, now: Audit) -> Spending:
     >>> spent.people.to_dict(), spent.months.loc["others"].tolist()[4]
     ({1: 1.5}, 1.5)
     """
-    end = last_day(now)
+    end = now.last_day
     hours = measuring.of_year(book, now.year, end)["hours"]
     rows, ends = measuring.measured(book).rows, measuring.months(book, end).meetings.columns
     measured = now.measured

@@ -142,6 +142,5 @@ def _whose(book: Book, found: pd.DataFrame) -> pd.Series:
     person = pd.Series(there.reindex(pairs).to_numpy("float64"), index=found.index)
     stranger = pd.Series(-found.index.to_numpy("float64"), index=found.index).mask(found["kind"] == TITLE)
     person = found["said"].astype("float64").fillna(person).fillna(stranger)
-    mine = {(kind, value) for kind, _, value in keys(own(book), "")}
-    is_mine = [pair in mine for pair in zip(found["kind"], found["value"], strict=True)]
-    return person.mask(pd.Series(is_mine, index=found.index, dtype="bool"), 0.0)
+    mine = [(kind, value) for kind, _, value in keys(own(book), "")]
+    return person.mask(pairs.isin(mine), 0.0) if mine else person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -43,7 +42,7 @@ def duplicates(room: Workbook) -> Any:
 def whose(room: Workbook) -> Any:
     """Show the panel that asks who was there; else those not in the book with whom time was spent, as a table."""
     if not room.interactive:
-        end = min(room.as_of, dt.date(room.year, 12, 31))
+        end = measuring.last_day(room.year, room.as_of)
         found = measuring.measured(room.book)
         year = measuring.of_year(room.book, room.year, end)
         return measured_tables.strangers(measuring.strangers(found, year), room.lang)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jinmyaku import asking, audit, measuring, ranking, schema, spending
+from jinmyaku import asking, audit, measuring, ranking, schema
 from jinmyaku.book import answers
 from jinmyaku.panels.card import Card, Given, Judged, Kept
 from jinmyaku.panels.pace import Pace
@@ -65,7 +65,7 @@ class Deck:
         self.now = now = now or self.room.read()
         self._judged.clear()
         self.here = audit.begin(self.room.book, self.room.year)
-        self.measured, self.months = now.measured, measuring.months(self.room.book, spending.last_day(now))
+        self.measured, self.months = now.measured, measuring.months(self.room.book, now.last_day)
         self.order = ranking.queue(now, ranking.moved(self.room.book, now))
         self._places = {contact: at for at, contact in enumerate(self.order)}
         people = now.people.loc[self.order]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jinmyaku import measuring, spending, weighing
+from jinmyaku import measuring, weighing
 from jinmyaku.planning import Plan
 from jinmyaku.weighing import Strips
 from jinmyaku.workbook import Workbook
@@ -43,7 +43,7 @@ def met(room: Workbook, plan: Plan) -> Strips:
     from jinmyaku.panels import meetings, promise
 
     now, rows = promise.of(room).now, measuring.measured(room.book).rows
-    return weighing.strips(meetings.to_meet(plan), now.contacts["display"], rows, spending.last_day(now))
+    return weighing.strips(meetings.to_meet(plan), now.contacts["display"], rows, now.last_day)
 
 
 class Following:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from jinmyaku import cadence, evidence, measuring, ranking, schema, spending, weighing
+from jinmyaku import cadence, evidence, measuring, ranking, schema, weighing
 from jinmyaku.audit import Audit
 from jinmyaku.book import corrections
 from jinmyaku.figures import time_tables
@@ -146,7 +146,7 @@ def met_with(room: Workbook, now: Audit, contact: int) -> pd.DataFrame:
     and ``kind``."""
     rows = measuring.measured(room.book).rows
     mine = rows[(rows["person"] == contact) & rows["meeting"]]
-    end = pd.Timestamp(spending.last_day(now))
+    end = pd.Timestamp(now.last_day)
     here = evidence.window(mine, end - pd.DateOffset(years=1), end).set_index("interaction_id")
     here = here.assign(kind=here["kind"].astype("str"))
     return here[["day", "kind"]].sort_values("day", ascending=False, kind="stable")
@@ -164,7 +164,7 @@ def out_of_touch(room: Workbook, now: Audit) -> pd.DataFrame:
 def static(room: Workbook) -> Table:
     """Give planned and real meetings as a table."""
     shared = promise.of(room)
-    now, end = shared.now, spending.last_day(shared.now)
+    now, end = shared.now, shared.now.last_day
     table = to_meet(shared.plan)
     rows = measuring.measured(room.book).rows
     return time_tables.rhythm(weighing.strips(table, now.contacts["display"], rows, end), room.lang)

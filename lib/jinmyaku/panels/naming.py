@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
@@ -55,7 +54,7 @@ class Naming:
     def refresh(self) -> None:
         """Read the book again."""
         book, year = self.room.book, self.room.year
-        self.end = min(self.room.as_of, dt.date(year, 12, 31))
+        self.end = measuring.last_day(year, self.room.as_of)
         self.found = measuring.measured(book)
         self._read_people()
         strangers = measuring.strangers(self.found, measuring.of_year(book, year, self.end))
