@@ -35,7 +35,7 @@ class Naming:
     first: index ``party``, ``name``, ``kind``, ``source``, ``times`` and ``last``. ``fits``: ``namesakes.fitting`` of
     them. ``strangers``: ``measuring.strangers`` of the twelve months up to ``end``, but for names.
 
-    >>> import pathlib, tempfile
+    >>> import datetime as dt, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 11, 30), interactive=True)
     ...     ann = contacts.add(room.book, {"family": "Lee", "given": "Ann"})
