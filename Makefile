@@ -32,7 +32,7 @@ lab: $(READY) | $(DEMO)
 	@$(BIN)/jinmyaku --data $(DATA) $(OPTIONS) open $(year)
 
 test: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --dist load
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff check .
