@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from jinmyaku import measuring, scale, schema, scoring
-from jinmyaku.book import Book, answers, audits, contacts, extras, imports, overrides, time_rules
+from jinmyaku import carrying, measuring, scale, schema, scoring
+from jinmyaku.book import Book, answers, audits, contacts, extras, imports, time_rules, versions
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
 RULES: Final = {"band": scoring.BAND, "strain": 1.0, "rate": 0.0, "same": 0.0}
@@ -23,9 +24,9 @@ class Audit:
 
     ``contacts``: everybody in the book (index ``contact_id``; ``contacts.contacts`` and ``sources``). ``people``: those
     chosen for this year, with their answers, all of ``scoring.score``, and ``tier`` as it counts: the person's own word
-    before the rule's (``rule_tier``), with ``own_reason`` and ``answered``. ``before``: the same for the latest earlier
-    year, ``before_year``; empty where there is none. ``evidence``: what interactions show (``evidence.yearly``), index
-    ``contact_id`` and ``year``, where ``year`` stands for the twelve months up to ``as_of``, or of a year that is over
+    before the rule's (``rule_tier``), with ``own_reason``, and ``answered``, ``stands_in``, ``carried`` and
+    ``carried_years`` (``carrying.settle``). ``before``: the same for the latest earlier year, ``before_year``; empty where there is none.
+    ``evidence``: what interactions show (``evidence.yearly``), index ``contact_id`` and ``year``, where ``year`` stands for the twelve months up to ``as_of``, or of a year that is over
     for all of it; ``strangers``: the same of those not in the book, who have numbers below 0. ``anchors``: those with
     whom, by the person's word, nothing has changed since last year.
     """
@@ -86,7 +87,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     earlier = [y for y in audits.years(book) if y < year]
     before_year = earlier[-1] if earlier else None
     found = audits.find(book, year)
-    people = _people(book, year, as_of, everybody, as_closed=True)
+    people = of_year(book, year, as_of, everybody)
     seen = measuring.looking_back(book, year, measuring.last_day(year, as_of)).rename_axis(["contact_id", "year"])
     known = seen.index.get_level_values("contact_id") > 0
     return Audit(
@@ -96,7 +97,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
         closed_on=found.closed_on if found else "",
         contacts=everybody,
         people=people,
-        before=_people(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)
+        before=of_year(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)
         if before_year
         else people[:0],
         before_year=before_year,
@@ -118,7 +119,9 @@ def begin(book: Book, year: int) -> audits.Audit:
 
 
 def close(book: Book, here: audits.Audit, on: dt.date) -> None:
-    """Freeze a year for good, with the rules for its time that hold now. Raises Fault where it is closed already.
+    """Freeze a year for good, with the rules for its time and the goals that hold now.
+
+    Raises Fault where it is closed already.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -128,6 +131,7 @@ def close(book: Book, here: audits.Audit, on: dt.date) -> None:
     """
     if not here.closed_on:
         time_rules.freeze(book, here)
+        versions.freeze(book, here)
     audits.close(book, here, on)
 
 
@@ -142,11 +146,11 @@ def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float],
     """
     met = pd.to_datetime(everybody["met_on"], errors="coerce", format="%Y-%m-%d")
     months = (pd.Timestamp(as_of) - met).dt.days / DAYS_A_MONTH
-    asked = given.drop(columns=[c for c in ("measured",) if c in given])
-    joined = everybody.join(given).assign(known_months=months, answered=asked.notna().any(axis=1))
-    rate = rules.get("rate") or None
-    same = rules.get("same", 0.0)
-    return joined.join(scoring.score(joined, band=rules["band"], strain=rules["strain"], rate=rate, same=same))
+    asked = given.reindex(columns=list(schema.QUESTIONS))
+    answered = given["answered"] if "answered" in given else asked.notna().any(axis=1)
+    joined = everybody.join(given.drop(columns="answered", errors="ignore"))
+    joined = joined.assign(known_months=months, answered=answered)
+    return joined.join(_scored(joined, rules))
 
 
 def tiers(people: pd.DataFrame) -> pd.DataFrame:
@@ -216,7 +220,8 @@ def moves(now: pd.DataFrame, before: pd.DataFrame, shift: float = 0.0) -> pd.Dat
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a year's audit is: contacts in the book, chosen, judged (a tier), begun, and what the judged cover."""
+    """How far a year's audit is: contacts in the book, chosen, judged (a tier), not begun, what the judged cover, and
+    how many more have a tier by answers carried from an earlier year."""
 
     contacts: int
     chosen: int
@@ -224,6 +229,7 @@ class Progress:
     unanswered: int
     second_looks: int
     covered: float | None
+    carried: int = 0
 
 
 def progress(audit: Audit) -> Progress:
@@ -233,10 +239,11 @@ def progress(audit: Audit) -> Progress:
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     answers.choose(book, begin(book, 2026), [contacts.add(book, {"name": "Ann Lee"})])
     ...     progress(read(book, 2026, dt.date(2026, 12, 31)))
-    Progress(contacts=1, chosen=1, judged=0, unanswered=1, second_looks=0, covered=None)
+    Progress(contacts=1, chosen=1, judged=0, unanswered=1, second_looks=0, covered=None, carried=0)
     """
     people = audit.people
-    judged = people["tier"] != schema.UNDECIDED
+    placed = people["tier"] != schema.UNDECIDED
+    judged = placed & ~people["carried"]
     last = audit.before["effort_hours"]
     total = float(last.sum())
     return Progress(
@@ -246,29 +253,33 @@ def progress(audit: Audit) -> Progress:
         unanswered=int((~people["answered"]).sum()),
         second_looks=int(people["second_look"].sum()),
         covered=float(last.reindex(people.index[judged]).sum()) / total if total else None,
+        carried=int((placed & people["carried"]).sum()),
     )
 
 
-def _people(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_closed: bool) -> pd.DataFrame:
-    """A year's people with their tiers: a closed year's as they were then, or as who they are called now, to be put
-    beside another year."""
+def _scored(given: pd.DataFrame, rules: dict[str, float]) -> pd.DataFrame:
+    same, rate = rules.get("same", 0.0), rules.get("rate") or None
+    return scoring.score(given, band=rules["band"], strain=rules["strain"], rate=rate, same=same)
+
+
+def of_year(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_closed: bool = True) -> pd.DataFrame:
+    """Give a year's people with their tiers (``Audit.people``): a closed year's as they were then, or as who they are
+    called now, to be put beside another year. In: ``Audit.contacts``.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     len(of_year(book, 2026, dt.date(2026, 12, 31), read(book, 2026, dt.date(2026, 12, 31)).contacts))
+    0
+    """
     found = audits.find(book, year)
     chosen = answers.chosen(book, found, as_closed) if found else []
     since = [contact for contact in chosen if contact not in everybody.index]
     if since:
         # Called another's second entry only after the year was closed.
         everybody = pd.concat([everybody, contacts.alone(book, since).assign(sources="")])
-    given = (
-        answers.wide(book, found, as_closed) if found else pd.DataFrame(columns=list(schema.QUESTIONS), dtype="float64")
-    )
-    given = given.reindex(pd.Index(chosen, name="contact_id", dtype="int64"))
-    people = judge(everybody.loc[given.index], given, found.rules if found else dict(RULES), as_of)
-    own_words = (
-        overrides.read(book, found, as_closed)
-        if found
-        else pd.DataFrame({"own_tier": [], "own_reason": []}, dtype="str")
-    )
-    people = people.join(own_words).rename(columns={"tier": "rule_tier"})
+    rules = found.rules if found else dict(RULES)
+    given = carrying.read(book, found, chosen, partial(_scored, rules=rules), as_closed)
+    people = judge(everybody.loc[given.index], given, rules, as_of).rename(columns={"tier": "rule_tier"})
     rule = people["rule_tier"].astype("str")
     own = people["own_tier"].notna()
     return people.assign(

@@ -90,9 +90,13 @@ def losses(edges: pd.DataFrame, people: Collection[int]) -> pd.Series:
     >>> losses(edges, [1, 3]).round(2).to_dict()
     {1: 0.33, 3: 1.33}
     """
-    whole = reach(edges).effective_size
-    without = {one: reach(edges[(edges["left"] != one) & (edges["right"] != one)]).effective_size for one in people}
-    return pd.Series({one: whole - left for one, left in without.items()}, dtype="float64")
+    graph = _graph(edges)
+    contacts = list(graph[ME]) if ME in graph else []
+    n, among = len(contacts), graph.subgraph(contacts)
+    ties, own = among.number_of_edges(), pd.Series(dict(among.degree), dtype="float64").reindex(list(people))
+    left = n - 1 - 2 * (ties - own) / (n - 1) if n > 1 else own * 0.0
+    whole = n - 2 * ties / n if n else 0.0
+    return (whole - left).fillna(0.0)
 
 
 def bridges(edges: pd.DataFrame) -> set[int]:

@@ -17,6 +17,8 @@ TIERS: Final = (GROW, MAINTAIN, LET_GO, UNDECIDED)
 LADDER_TOP: Final = 10
 # Where a name's own script is not Latin, that spelling of it is the one to show.
 EASTERN_REGIONS: Final = ("JP", "CN", "HK", "KR", "TW")
+# Whose telephone numbers are written without a country, where nobody has said.
+REGIONS: Final = {"ja": "JP", "en": "US"}
 RELATIONS: Final = ("family", "friend", "work", "client", "mentor", "community", "other")
 
 
@@ -52,10 +54,20 @@ DOTS: Final[dict[str, tuple[str, ...]]] = {
 }
 MOST_DOTS: Final = 10
 UNCHANGED: Final = "unchanged"
+# The same questions from the other side, in the other's hours; the last is how often they came of themselves.
+MIRROR: Final[dict[str, Scale]] = {
+    "m_ally": Scale(0, 2),
+    "m_value": Scale(0, LADDER_TOP),
+    "m_effort": Scale(0, LADDER_TOP),
+    "m_uses": Scale(0, 2),
+    "m_discomfort": Scale(0, 2),
+    "m_signs": Scale(0, 1000),
+}
 # What may be said of a person beside the questions.
 EXTRAS: Final[dict[str, Scale]] = {
     **{f"{side}_{part}": Scale(0, MOST_DOTS) for side, parts in DOTS.items() for part in parts},
     UNCHANGED: Scale(0, 1),
+    **MIRROR,
 }
 INTERACTIONS: Final = ("in_person", "video", "call", "mail", "message")
 MEETINGS: Final = ("in_person", "video", "call")

@@ -23,6 +23,9 @@ FILE: Final = "book.sqlite"
 BACKUPS: Final = "backups"
 BACKUPS_KEPT: Final = 10
 MIGRATION: Final = "migration"
+# Backups that nobody asked for: one that says the same as the newest is not kept again.
+UNASKED: Final = (MIGRATION, "import", "audit")
+PART: Final = ".part"
 PATIENCE: Final = 30.0
 # No room, no quota, or no file so large.
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -121,17 +124,20 @@ class Book:
         folder = self.folder / BACKUPS
         stamp = f"{now or dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S-%f}"
         copy = folder / f"book-{stamp}-{why}.sqlite"
+        # Under another name until it is whole: whoever ends this by force leaves nothing that passes for a backup.
+        draft = copy.with_name(copy.name + PART)
         with faults_of(copy):
-            _make_private(folder, copy)
+            _make_private(folder, draft)
             try:
-                with contextlib.closing(sqlite3.connect(copy)) as target:
+                with contextlib.closing(sqlite3.connect(draft)) as target:
                     self._connection.backup(target)
             except BaseException:
-                copy.unlink()
+                draft.unlink()
                 raise
+            os.replace(draft, copy)
         earlier = sorted(folder.glob("book-*.sqlite"))
-        # Ten tries of a migration that fails would push out the copies that matter.
-        if why == MIGRATION and len(earlier) > 1 and filecmp.cmp(earlier[-2], copy, shallow=False):
+        # Ten tries of a migration that fails, or reruns of one year, would push out the copies that matter.
+        if why in UNASKED and len(earlier) > 1 and filecmp.cmp(earlier[-2], copy, shallow=False):
             earlier.remove(copy)
             copy.unlink()
             copy = earlier[-1]

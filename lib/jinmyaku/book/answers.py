@@ -120,17 +120,41 @@ def wide(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
     ...     wide(book, audit)[["value", "effort"]].values.tolist()
     [[7.0, 3.0]]
     """
+    return spread(newest(book, audit, as_closed))
+
+
+def newest(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
+    """Give the answers of an audit that count, the newest of each question: ``contact_id`` (as ``chosen``),
+    ``question``, ``value``, ``origin``.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
+    ...     given = [save(book, audit, ann, {"value": step}) for step in (7, 4)]
+    ...     newest(book, audit).values.tolist()
+    [[1, 'value', 4.0, 'person']]
+    """
     people = audits.persons(audit, as_closed)
-    newest = book.frame(
+    return book.frame(
         f"SELECT person_id AS contact_id, question, value, origin FROM answer JOIN {people} USING (contact_id)"
         f" WHERE id IN (SELECT max(id) FROM answer JOIN {people} USING (contact_id) WHERE audit_id = ?"
         " GROUP BY person_id, question) AND value IS NOT NULL",
         (audit.id,),
         text=("question", "origin"),
     )
-    answers = newest.pivot(index="contact_id", columns="question", values="value")
+
+
+def spread(counted: pd.DataFrame) -> pd.DataFrame:
+    """Give answers one row a person. In: ``newest``. Out: as ``wide``.
+
+    >>> spread(pd.DataFrame({"contact_id": [1], "question": "effort", "value": 3.0, "origin": "measured"}))["measured"]
+    contact_id
+    1    True
+    Name: measured, dtype: bool
+    """
+    answers = counted.pivot(index="contact_id", columns="question", values="value")
     answers = answers.reindex(columns=list(schema.QUESTIONS)).astype("float64")
-    measured = newest.loc[(newest["question"] == "effort") & (newest["origin"] == "measured"), "contact_id"]
+    measured = counted.loc[(counted["question"] == "effort") & (counted["origin"] == "measured"), "contact_id"]
     return answers.assign(measured=answers.index.isin(measured)).rename_axis(index="contact_id", columns=None)
 
 

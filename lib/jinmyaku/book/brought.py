@@ -8,14 +8,16 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pandas as pd
 
 from jinmyaku import people, schema
 from jinmyaku.book import Book, parties
 from jinmyaku.book.parties import Key
-from jinmyaku.sources.rows import InteractionRow, Party
+
+if TYPE_CHECKING:
+    from jinmyaku.sources.rows import InteractionRow, Party
 
 # What an interaction says, and what of it is kept where an import changes it.
 SAID: Final = ("kind", "day", "minutes", "at", "people", "thread", "version", "left_out")
@@ -44,6 +46,7 @@ class Arrivals:
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import imports
+    >>> from jinmyaku.sources.rows import InteractionRow
     >>> row = InteractionRow(1, "id-7", "mail", 1767225600)
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book, book.save() as disk:
     ...     arrivals = Arrivals(book, imports.begin(disk), "mbox", "Asia/Tokyo")

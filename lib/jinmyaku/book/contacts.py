@@ -27,6 +27,9 @@ TOUCHED: Final = (
     " UNION SELECT contact_id FROM interaction_contact UNION SELECT contact_id FROM audit_person"
     " UNION SELECT contact_id FROM party WHERE contact_id IS NOT NULL"
     " UNION SELECT contact_id FROM time_rule WHERE contact_id IS NOT NULL UNION SELECT contact_id FROM preparation"
+    " UNION SELECT contact_id FROM key_person WHERE contact_id IS NOT NULL UNION SELECT contact_id FROM exchange"
+    " UNION SELECT left_id FROM acquaintance UNION SELECT right_id FROM acquaintance"
+    " UNION SELECT asked_id FROM introduction_request UNION SELECT target_id FROM introduction_request"
     " UNION SELECT CAST(introduced_by AS INTEGER) FROM contact WHERE introduced_by NOT IN ('', 'self')"
 )
 

@@ -23,7 +23,7 @@ def put(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -
     ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
     ...     put(book, audit, ann, "grow", "my oldest friend")
     ...     read(book, audit).loc[ann].tolist()
-    ['grow', 'my oldest friend']
+    ['grow', 'my oldest friend', 'person']
     """
     if tier is not None and tier not in schema.TIERS:
         raise Fault("fault.tier", found=tier, known=", ".join(schema.TIERS))
@@ -37,7 +37,8 @@ def put(book: Book, audit: Audit, contact: int, tier: str | None, reason: str) -
 
 
 def read(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
-    """Give the overrides in force: index ``contact_id``, columns ``own_tier`` and ``own_reason``.
+    """Give the overrides in force: index ``contact_id``, columns ``own_tier``, ``own_reason`` and ``own_origin``
+    (``person``, or ``carried`` from the year before).
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import audits, contacts
@@ -49,8 +50,8 @@ def read(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
     """
     people = audits.persons(audit, as_closed)
     sql = (
-        "SELECT person_id AS contact_id, tier AS own_tier, reason AS own_reason FROM override"
+        "SELECT person_id AS contact_id, tier AS own_tier, reason AS own_reason, origin AS own_origin FROM override"
         f" JOIN {people} USING (contact_id) WHERE id IN (SELECT max(id) FROM override JOIN {people} USING (contact_id)"
         " WHERE audit_id = ? GROUP BY person_id) AND tier IS NOT NULL"
     )
-    return book.frame(sql, (audit.id,), text=("own_tier", "own_reason")).set_index("contact_id")
+    return book.frame(sql, (audit.id,), text=("own_tier", "own_reason", "own_origin")).set_index("contact_id")

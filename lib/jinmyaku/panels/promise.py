@@ -12,12 +12,11 @@ import pandas as pd
 
 from jinmyaku import audit, planning, timeplan
 from jinmyaku.book import audits, time_rules
-from jinmyaku.people import fold, romaji
+from jinmyaku.panels import seeking
 from jinmyaku.planning import Plan
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
-MOST_FOUND: Final = 8
 OWN: Final = ("times", "length", "depends")
 # A way out is told in these steps, and always so that it leads out.
 TENTHS: Final = 10
@@ -146,18 +145,11 @@ class Promise:
         """Let the rule of the tier count for someone again. Raises Fault where the year is closed."""
         self._put(dict.fromkeys(OWN), contact, self._before(contact))
 
-    def find(self, words: str, most: int = MOST_FOUND) -> list[int]:
+    def find(self, words: str, most: int = seeking.MOST_FOUND) -> list[int]:
         """Give contacts in whose name, reading or organisation all words stand, those with a tier first."""
-        wanted = fold(words).split()
-        if not wanted:
-            return []
-        hay = self._haystack()
-        here = pd.Series(True, index=hay.index)
-        for word in wanted:
-            here &= hay.str.contains(word, regex=False)
-        fits = hay[here]
-        order = pd.DataFrame({"later": ~fits.index.isin(self.plan.people.index), "line": fits}, index=fits.index)
-        return [int(contact) for contact in order.sort_values(["later", "line"]).index[:most]]
+        if self._searched is None:
+            self._searched = seeking.haystack(self.now.contacts)
+        return seeking.seek(self._searched, words, self.plan.people.index, most)
 
     def name(self, contact: int) -> str:
         """Give the name to show of a contact."""
@@ -179,16 +171,6 @@ class Promise:
         time_rules.put(self.room.book, audit.begin(self.room.book, self.room.year), rules, contact)
         self._steps[contact is not None].append(Step(contact, before))
         self._again()
-
-    def _haystack(self) -> pd.Series:
-        if self._searched is None:
-            people = self.now.contacts
-            read = people["family_reading"] + " " + people["given_reading"]
-            joined = people["display"]
-            for part in (read, read.map(romaji), people["organisation"]):
-                joined = joined + " " + part
-            self._searched = joined.map(fold)
-        return self._searched
 
 
 def of(room: Workbook) -> Promise:

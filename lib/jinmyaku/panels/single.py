@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from jinmyaku import text
-from jinmyaku.panels import face, promise
+from jinmyaku.panels import face, promise, seeking
 from jinmyaku.panels.face import Act
 from jinmyaku.panels.own_time import TimeFace, clock, exact
 from jinmyaku.workbook import Workbook
@@ -35,8 +35,8 @@ class OwnRules:
 
     def find(self, words: str) -> dict[str, object]:
         """Give people by name, each with what is to be known before a rule is made."""
-        found = self.promise.find(words, promise.MOST_FOUND + 1)
-        some = found[: promise.MOST_FOUND]
+        found = self.promise.find(words, seeking.MOST_FOUND + 1)
+        some = found[: seeking.MOST_FOUND]
         return {"rows": self._people(some, self.promise.own()), "more": len(found) > len(some)}
 
     def keep(self, contact: int, times: float | None, length: float | None, depends: bool) -> dict[str, object]:

@@ -1,0 +1,151 @@
+"""A year's goals, key people and gives, as every notebook, panel, command and report reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import future
+from jinmyaku.audit import Audit
+from jinmyaku.book import Book, audits, gives, goals, key_people
+
+# Thanks are best given within so many days.
+SOON: Final = 2
+
+
+@dataclass(frozen=True)
+class Aims:
+    """What a year aims at.
+
+    ``goals``: ``goals.read`` with ``future.gaps`` (``people``, ``achieved``, ``covered``, ``gap``, ``state``), those
+    nobody named has achieved first, those that are closed (not ``open``) last. ``people``: ``key_people.read`` with
+    ``name`` (the contact's, blank where only described), ``hourly`` (said, else by income), ``goals`` (for how many),
+    ``chance`` (the best fit times access), ``hours`` together so far and ``a_year``, ``future.years_to``, and
+    ``future.given``. ``links``: ``key_people.links`` with ``access`` and ``chance``. ``offers``: ``gives.offers``.
+    ``plans``: ``gives.plans`` with ``worth`` (in the other's hours, NaN where their hour has no known value), ``small``
+    (five minutes or less). ``ledger``: ``gives.read`` up to the day, with ``name``. ``received``: ``future.received``
+    with ``name``, index ``contact_id``. ``total_gap``: of open goals, by weight; NaN without any.
+    """
+
+    goals: pd.DataFrame
+    people: pd.DataFrame
+    links: pd.DataFrame
+    offers: pd.DataFrame
+    plans: pd.DataFrame
+    ledger: pd.DataFrame
+    received: pd.DataFrame
+    total_gap: float
+
+    @property
+    def thanks(self) -> pd.DataFrame:
+        """What was received and not yet thanked for, or of which they were not told what came: oldest first, with
+        ``thank`` and ``tell`` (what is owed)."""
+        theirs = self.ledger[self.ledger["direction"] == "received"]
+        owed = theirs.assign(thank=theirs["thanked_on"] == "", tell=theirs["told_on"] == "")
+        return owed[owed["thank"] | owed["tell"]].sort_values("day")
+
+    @property
+    def named(self) -> pd.DataFrame:
+        """The key people who are in the book."""
+        return self.people[self.people["contact_id"] > 0]
+
+
+def read(book: Book, now: Audit) -> Aims:
+    """Read what a year aims at.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku import audit
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     shop = goals.add(book, audit.begin(book, 2026), {"goal": "Open a second shop"})
+    ...     aims = read(book, audit.read(book, 2026, dt.date(2026, 12, 31)))
+    >>> aims.goals["state"].tolist(), aims.total_gap
+    (['nobody'], 1.0)
+    """
+    here = audits.find(book, now.year)
+    names = now.contacts["display"]
+    aimed = goals.read(book, here, now.year)
+    people = key_people.read(book, here, now.year)
+    known = key_people.links(book, here, now.year)
+    known = known[known["key_id"].isin(people.index) & known["goal_id"].isin(aimed.index)]
+    known = known.assign(access=known["key_id"].map(people["access"]).astype("str"))
+    known = known.assign(chance=future.chances(known))
+    whole = gives.read(book)
+    ledger = whole[whole["day"] <= pd.Timestamp(now.last_day)].assign(name=_named(whole["contact_id"], names))
+    people = _people(now, people, known, ledger, names)
+    table = _goals(aimed, known)
+    open_goals = table[table["status"] == "open"]
+    rate = people[people["contact_id"] > 0].drop_duplicates("contact_id").set_index("contact_id")["hourly"]
+    received = future.received(_persons(ledger), rate, now.rules.get("rate", 0.0))
+    received = received.rename_axis("contact_id").assign(name=_named(pd.Series(received.index, received.index), names))
+    return Aims(
+        goals=table,
+        people=people,
+        links=known,
+        offers=gives.offers(book, here, now.year),
+        plans=_plans(gives.plans(book, here, now.year), people),
+        ledger=ledger,
+        received=received.sort_values("minutes", ascending=False),
+        total_gap=future.total_gap(open_goals, open_goals) if len(open_goals) else float("nan"),
+    )
+
+
+def _goals(aimed: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Goals with their gaps, in the order of ``future.gaps``, those closed last."""
+    table = aimed.join(future.gaps(aimed, known))
+    order = future.gaps(aimed, known).index
+    return (
+        table.loc[order]
+        .assign(closed=lambda rows: rows["status"] != "open")
+        .sort_values("closed", kind="stable")
+        .drop(columns="closed")
+    )
+
+
+def _people(
+    now: Audit, people: pd.DataFrame, known: pd.DataFrame, ledger: pd.DataFrame, names: pd.Series
+) -> pd.DataFrame:
+    by = known.groupby("key_id")
+    contact = people["contact_id"]
+    all_hours = now.evidence["hours"].groupby(level="contact_id").sum()
+    hours = contact.map(all_hours).fillna(0.0).astype("float64")
+    a_year = contact.map(now.hours).fillna(0.0).astype("float64")
+    given = future.given(_persons(ledger), pd.Timestamp(now.last_day)).reindex(contact.to_numpy())
+    given = given.set_axis(people.index, axis=0)
+    counts = given[["gives", "kinds", "small", "quarters"]].fillna(0).astype("int64")
+    told = people.assign(
+        name=_named(contact, names),
+        hourly=people["hourly_value"].fillna(future.hourly(people["income"])),
+        goals=by.size().reindex(people.index, fill_value=0),
+        chance=by["chance"].max().reindex(people.index).fillna(0.0),
+        a_year=a_year,
+        ready=given["ready"].eq(True),
+    )
+    return told.join(future.years_to(hours, a_year)).join(counts).join(given[["months", "steady", "memory"]])
+
+
+def _plans(plans: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    rate = plans["key_id"].map(people["hourly"]).astype("float64")
+    money = plans["money"].where(plans["money"] > 0, 0.0)
+    worth = future.worth_to_them(plans["minutes"].fillna(0.0), money, plans["saved"], rate)
+    name = plans["key_id"].map(people["name"].where(people["name"] != "", people["description"])).astype("str")
+    table = plans.assign(
+        name=name,
+        worth=worth.mask((money > 0) & rate.isna()),
+        small=plans["minutes"] <= future.FIVE_MINUTES,
+        done=plans["exchange_id"] > 0,
+    )
+    return (
+        table.assign(late=table["day"].where(table["day"] != "", "9999"))
+        .sort_values(["done", "late"], kind="stable")
+        .drop(columns="late")
+    )
+
+
+def _persons(ledger: pd.DataFrame) -> pd.DataFrame:
+    return ledger.rename(columns={"contact_id": "person"})
+
+
+def _named(contact: pd.Series, names: pd.Series) -> pd.Series:
+    return contact.map(names).fillna("").astype("str")

@@ -1,0 +1,102 @@
+"""In which tier others would put one: what was answered of it in a year, and what mail and calendar show beside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from jinmyaku import mirror, rates, schema
+from jinmyaku.audit import Audit
+from jinmyaku.book import Book, audits, extras
+
+# From here on, who keeps a relationship going contradicts an answer.
+PULL: Final = 0.4
+# Why a next step is the one to take, in the order in which they are looked at.
+STEPS: Final = ("uses", "discomfort", "costs", "gives", "silent")
+_STEP_SIZE: Final = 2.0
+
+
+def read(book: Book, now: Audit) -> pd.DataFrame:
+    """Give everybody judged in a year with what was answered from their side: index ``contact_id``.
+
+    Out: ``display``, ``mine`` (my tier), ``schema.MIRROR``, ``answered``; of ``mirror.judge`` ``m_difference``,
+    ``theirs`` (tier, ``undecided`` where not enough was answered), ``best``, ``worst``, ``at_risk``, ``second_look``;
+    ``advice`` (``mirror.advice``); ``rho``, my difference less theirs: above 0 I profit more; ``suggested_effort``, a
+    step of the ladder from the hours measured, NaN where none; ``start``, ``answer``, ``pull``, ``enough`` of
+    ``rates.reciprocity`` and ``their_rate``, ``their_low``, ``their_high`` of ``rates.rates``; ``contradicts``: what
+    interactions show says otherwise than the answer; ``step`` of ``STEPS`` where I am at risk of being let go, else
+    blank.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku import audit
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     len(read(book, audit.read(book, 2026, dt.date(2026, 12, 31))))
+    0
+    """
+    people = now.people[["display", "tier", "difference", "relation"]].rename(columns={"tier": "mine"})
+    told = extras.wide(book, audits.find(book, now.year), list(schema.MIRROR)).reindex(people.index)
+    judged = mirror.judge(told, band=now.rules["band"]).rename(columns={"difference": "m_difference", "tier": "theirs"})
+    asked = ["m_ally", "m_value", "m_effort", "m_uses"]
+    measured = now.measured.reindex(people.index)
+    table = people.join(told).join(judged).join(_shown(measured))
+    settled = table["theirs"] != schema.UNDECIDED
+    table = table.assign(
+        mine=people["mine"].astype("str"),
+        answered=told[asked].notna().any(axis=1),
+        at_risk=table["at_risk"] & settled,
+        rho=people["difference"] - table["m_difference"],
+        advice=mirror.advice(people["mine"].astype("str"), table["theirs"]),
+        suggested_effort=np.log2(1 + measured["hours"]).round().clip(0, schema.LADDER_TOP),
+        contradicts=_contradicts(table),
+    )
+    return table.assign(step=_step(table).where(table["at_risk"], ""))
+
+
+def at_risk(table: pd.DataFrame) -> pd.DataFrame:
+    """Give those who might let me go (``read``), whom I would grow first, the surest first.
+
+    >>> row = {"at_risk": [True, True, False], "mine": ["maintain", "grow", "grow"], "m_difference": [-3.0, -1.0, 2.0]}
+    >>> at_risk(pd.DataFrame(row))["mine"].tolist()
+    ['grow', 'maintain']
+    """
+    risky = table[table["at_risk"]]
+    rank = risky["mine"].map({tier: n for n, tier in enumerate(schema.TIERS)})
+    return risky.assign(rank=rank).sort_values(["rank", "m_difference"], na_position="first").drop(columns="rank")
+
+
+def _shown(measured: pd.DataFrame) -> pd.DataFrame:
+    counts = measured.assign(
+        **{name: measured[name].fillna(0) for name in ("sent", "received", "i_start", "they_start")}
+    )
+    told = counts.assign(**{n: counts[n].fillna(0) for n in ("my_asks", "they_replied", "their_asks", "i_replied")})
+    between, rate = rates.reciprocity(told), rates.rates(told)
+    enough = between["enough"]
+    shown = between[["start", "answer", "pull"]].where(enough)
+    return shown.assign(
+        enough=enough,
+        they_start=told["they_start"],
+        i_start=told["i_start"],
+        **{
+            name: rate[name].where(enough & (told["my_asks"] > 0)) for name in ("their_rate", "their_low", "their_high")
+        },
+    )
+
+
+def _contradicts(table: pd.DataFrame) -> pd.Series:
+    """They seek me more than the answer says, or I seek them where it says they would keep me close."""
+    sought = (table["pull"] >= PULL) & (table["theirs"] == schema.LET_GO)
+    seeking = (table["pull"] <= -PULL) & (table["theirs"] == schema.GROW)
+    return pd.Series(np.select([sought, seeking], ["sought", "seeking"], ""), index=table.index, dtype="str")
+
+
+def _step(table: pd.DataFrame) -> pd.Series:
+    """The one next step: the plainest reason first."""
+    cases = [
+        table["m_uses"] >= 1,
+        table["m_discomfort"] >= 1,
+        table["m_effort"] - table["m_value"] >= _STEP_SIZE,
+        table["m_value"].notna() & table["m_effort"].notna(),
+    ]
+    return pd.Series(np.select(cases, STEPS[:-1], STEPS[-1]), index=table.index, dtype="str")
