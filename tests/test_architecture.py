@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,26 +15,29 @@ LIB = ROOT / "lib" / "jinmyaku"
 ROWS = (
     ("schema",),
     ("text",),
-    ("places",),
+    ("places", "schedules"),
     ("sources",),
     ("people", "scoring", "asking", "timeplan", "future", "introductions", "replies"),
     ("scale", "mirror", "cadence", "spreading", "counting", "evidence", "rates"),
-    ("weighing", "history"),
+    ("weighing", "history", "due"),
     ("matching", "namesakes"),
     ("suggestions",),
     ("figures",),
     ("book",),
     ("measuring", "carrying"),
     ("paths", "placing", "reading", "audit", "finding", "listing", "sheet"),
-    ("streaming", "ranking", "planning", "spending", "witness", "aiming", "mirroring"),
-    ("accounts", "connecting", "comparing"),
+    ("streaming", "ranking", "spending", "witness", "aiming", "mirroring"),
+    ("planning",),
+    ("accounts", "connecting", "comparing", "record"),
     ("aloud",),
     ("intake", "choosing", "news", "duplicates"),
     ("agenda",),
+    ("giving",),
     ("appointments",),
     ("promises",),
     ("workbook",),
     ("sample",),
+    ("kernel",),
     ("runs", "lab", "wire"),
     ("panels",),
     ("report",),
@@ -57,7 +61,7 @@ HOMES = {
     "rich": {"cli"},
     "tqdm": {"cli"},
     "phonenumbers": {"people", "matching"},
-    "scipy": {"matching", "scoring", "rates"},
+    "scipy": {"matching", "rates"},
 }
 PURE = {
     "introductions",
@@ -65,6 +69,8 @@ PURE = {
     "future",
     "weighing",
     "history",
+    "due",
+    "schedules",
     "timeplan",
     "cadence",
     "spreading",
@@ -84,6 +90,7 @@ PURE = {
 }
 
 
+@cache
 def imports() -> list[tuple[str, str, bool]]:
     """Every import of the package as (home, what is imported, only for type checking)."""
     found = []

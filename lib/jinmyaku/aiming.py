@@ -65,14 +65,10 @@ def read(book: Book, now: Audit) -> Aims:
     """
     here = audits.find(book, now.year)
     names = now.contacts["display"]
-    aimed = goals.read(book, here, now.year)
-    people = key_people.read(book, here, now.year)
-    known = key_people.links(book, here, now.year)
-    known = known[known["key_id"].isin(people.index) & known["goal_id"].isin(aimed.index)]
-    known = known.assign(access=known["key_id"].map(people["access"]).astype("str"))
-    known = known.assign(chance=future.chances(known))
+    aimed, people, known = _said(book, now.year)
     whole = gives.read(book)
-    ledger = whole[whole["day"] <= pd.Timestamp(now.last_day)].assign(name=_named(whole["contact_id"], names))
+    ledger = whole[whole["day"] <= pd.Timestamp(now.last_day)]
+    ledger = ledger.assign(name=_named(ledger["contact_id"], names))
     people = _people(now, people, known, ledger, names)
     table = _goals(aimed, known)
     open_goals = table[table["status"] == "open"]
@@ -89,6 +85,59 @@ def read(book: Book, now: Audit) -> Aims:
         received=received.sort_values("minutes", ascending=False),
         total_gap=future.total_gap(open_goals, open_goals) if len(open_goals) else float("nan"),
     )
+
+
+def by_year(book: Book, last: int) -> pd.DataFrame:
+    """Count the goals of each year up to one: ``year``, ``goals``, ``covered`` (state covered), ``achieved`` (by
+    somebody named), ``gap`` (of all, by weight). Years without any goal are not in it.
+
+    >>> import pathlib, tempfile
+    >>> from jinmyaku import audit
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     shop = goals.add(book, audit.begin(book, 2026), {"goal": "Open a second shop"})
+    ...     by_year(book, 2026).values.tolist()
+    [[2026.0, 1.0, 0.0, 0.0, 1.0]]
+    """
+    found = {}
+    for year in [year for year in audits.years(book) if year <= last]:
+        aimed, _, known = _said(book, year)
+        table = future.gaps(aimed, known)
+        if len(table):
+            found[year] = {
+                "goals": len(table),
+                "covered": int((table["state"] == "covered").sum()),
+                "achieved": int((table["achieved"] > 0).sum()),
+                "gap": future.total_gap(aimed, table),
+            }
+    columns = ["goals", "covered", "achieved", "gap"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("year").reset_index()
+
+
+def key_people_for(book: Book, year: int) -> int:
+    """Give how many key people, named or described, a year has for its open goals.
+
+    >>> import pathlib, tempfile
+    >>> from jinmyaku import audit
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     here = audit.begin(book, 2026)
+    ...     shop = goals.add(book, here, {"goal": "Open a second shop"})
+    ...     baker = key_people.add(book, here, {"description": "A baker with two shops"})
+    ...     news = key_people.link(book, here, baker, shop, "achieved")
+    ...     key_people_for(book, 2026)
+    1
+    """
+    aimed, _, known = _said(book, year)
+    return int(known.loc[known["goal_id"].map(aimed["status"]) == "open", "key_id"].nunique())
+
+
+def _said(book: Book, year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """A year's goals, key people, and which stands for which."""
+    here = audits.find(book, year)
+    aimed, people = goals.read(book, here, year), key_people.read(book, here, year)
+    known = key_people.links(book, here, year)
+    known = known[known["key_id"].isin(people.index) & known["goal_id"].isin(aimed.index)]
+    known = known.assign(access=known["key_id"].map(people["access"]).astype("str"))
+    return aimed, people, known.assign(chance=future.chances(known))
 
 
 def _goals(aimed: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -148,4 +197,4 @@ def _persons(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(contact: pd.Series, names: pd.Series) -> pd.Series:
-    return contact.map(names).fillna("").astype("str")
+    return names.reindex(contact).set_axis(contact.index).astype("str").fillna("")

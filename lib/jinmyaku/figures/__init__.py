@@ -3,11 +3,17 @@
 from jinmyaku.figures.budget import fits, steps
 from jinmyaku.figures.close import closeness
 from jinmyaku.figures.dumbbell import claims
+from jinmyaku.figures.kept import kept_plan
+from jinmyaku.figures.matrix import migration
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.plane import value_effort
+from jinmyaku.figures.ranks import shape
+from jinmyaku.figures.reach import reached
+from jinmyaku.figures.retention import staying
 from jinmyaku.figures.rhythm import given, strips
 from jinmyaku.figures.shares import split
 from jinmyaku.figures.spent import concentration, monthly
+from jinmyaku.figures.streams import flows
 
 __all__ = [
     "Picture",
@@ -15,9 +21,15 @@ __all__ = [
     "closeness",
     "concentration",
     "fits",
+    "flows",
     "given",
+    "kept_plan",
+    "migration",
     "monthly",
+    "reached",
+    "shape",
     "split",
+    "staying",
     "steps",
     "strips",
     "value_effort",

@@ -1,0 +1,237 @@
+"""A book and a year into how the year compares with all those before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from jinmyaku import audit, history, planning, rates, scale, schema, weighing
+from jinmyaku.audit import Audit
+from jinmyaku.book import Book, audits, extras
+
+SHOWN: Final = [
+    "display", "tier", "gate", "reason", "own_tier", "value", "effort_step", "difference", "effort_hours", "borderline",
+    "fragile", "second_look", "carried",
+]  # fmt: skip
+GOALS: Final = ("goals", "covered", "gap", "achieved")
+SCALES: Final = {"value": "value", "effort": "effort_step", "difference": "difference"}
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A year beside all years before it, everybody as who they are called now.
+
+    ``closed``: whether the year is. ``years``: those that judge anybody, oldest first; ``judged``: whether ``year`` is
+    one of them. ``people``: index ``year`` and ``contact_id``, columns ``SHOWN`` and ``hours`` (that year's, as
+    ``measured`` says). ``tiers``: index ``year``, people per tier. ``moves`` (``history.moves``, with ``display``) and
+    ``measures`` (``history.year_measures``): index ``year``, the later of two, and ``contact_id`` or ``measure``.
+    ``drift``: index that year, ``anchors`` and by how much answers of ``value``, ``effort`` and ``difference`` lie
+    higher where nothing has changed (steps).
+
+    ``measured``: whether ``hours`` are measured ones in every year, else as the person said. ``bands``
+    (``history.hours_by_rank``): index ``year`` and ``band``. ``signatures``: index ``rank``, a column a year;
+    ``distances``: from the year before, index ``year``. ``plan`` (``weighing.given``): the plan of ``plan_year``
+    against the hours of ``year``; ``unknown``: how many were planned for of whom this year knows nothing. ``rules`` and
+    ``rules_before``: one's own rules for time in both. ``fits``: whether this year's plan does. ``goals``: index
+    ``year``, ``GOALS``; empty where there are none.
+    """
+
+    year: int
+    closed: bool
+    years: tuple[int, ...]
+    people: pd.DataFrame
+    tiers: pd.DataFrame
+    moves: pd.DataFrame
+    measures: pd.DataFrame
+    drift: pd.DataFrame
+    measured: bool
+    bands: pd.DataFrame
+    signatures: pd.DataFrame
+    distances: pd.Series
+    plan: pd.DataFrame
+    plan_year: int | None
+    unknown: int
+    rules: dict[str, float]
+    rules_before: dict[str, float]
+    fits: bool
+    goals: pd.DataFrame
+
+    @property
+    def judged(self) -> bool:
+        """Whether the year judges anybody."""
+        return self.year in self.years
+
+    @property
+    def before(self) -> int | None:
+        """The year that this one is compared with, None where there is none."""
+        return self.years[-2] if self.judged and len(self.years) > 1 else None
+
+    @property
+    def last_moves(self) -> pd.DataFrame:
+        """What became of everyone since the year before; nobody where there is none."""
+        return _of(self.moves, self.year)
+
+    @property
+    def here(self) -> pd.DataFrame:
+        """The year's own people."""
+        return self.of(self.year)
+
+    def of(self, year: int) -> pd.DataFrame:
+        """Give the people of one year."""
+        return _of(self.people, year)
+
+
+def compare(book: Book, now: Audit, goals: pd.DataFrame | None = None) -> Comparison:
+    """Compare a year with all those before it; a book with one year, or none, has empty frames where two are needed.
+
+    In: the year's audit; and by ``year`` how many ``goals`` there were, how many of them were ``covered`` and how many
+    somebody named had ``achieved``, and the ``gap`` left (share).
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     found = compare(book, audit.read(book, 2026, dt.date(2026, 12, 31)))
+    >>> found.years, found.before, len(found.moves)
+    ((), None, 0)
+    """
+    by_year = _people(book, now)
+    years = tuple(by_year)
+    hours, measured = _hours(now, by_year)
+    shown = {y: there[SHOWN].assign(hours=hours[y].reindex(there.index)) for y, there in by_year.items()}
+    people = _stacked(shown, now.people[SHOWN].assign(hours=now.people["effort_hours"]))
+    drift = _drift(book, by_year)
+    signatures = pd.DataFrame({year: history.signature(spent) for year, spent in hours.items()})
+    plan = planning.read(book, now)
+    earlier = years[-2] if now.year in years and len(years) > 1 else None
+    then = _plan(book, now, earlier, by_year) if earlier else None
+    kept, unknown = _kept(now, then, by_year) if then else (weighing.given(plan.held, plan.people)[:0], 0)
+    return Comparison(
+        year=now.year,
+        closed=bool(now.closed_on),
+        years=years,
+        people=people,
+        tiers=_tiers(by_year),
+        moves=_moves(by_year, drift, now.people[:0]),
+        measures=_measures(by_year, hours, now.people["tier"][:0]),
+        drift=drift,
+        measured=measured,
+        bands=_stacked(
+            {year: history.hours_by_rank(spent) for year, spent in hours.items()},
+            history.hours_by_rank(now.hours),
+            "band",
+        ),
+        signatures=signatures,
+        distances=pd.Series(
+            {b: history.shape_distance(signatures[a], signatures[b]) for a, b in pairwise(years)}, dtype="float64"
+        ),
+        plan=kept,
+        plan_year=earlier,
+        unknown=unknown,
+        rules=plan.rules,
+        rules_before=then.rules if then else {},
+        fits=plan.fits,
+        goals=_goals(goals, now.year),
+    )
+
+
+def _of(table: pd.DataFrame, year: int) -> pd.DataFrame:
+    return table[table.index.get_level_values("year") == year].droplevel("year")
+
+
+def _people(book: Book, now: Audit) -> dict[int, pd.DataFrame]:
+    """Everybody judged, year by year."""
+    some: dict[int, pd.DataFrame] = {}
+    for year in audits.years(book):
+        if year > now.year:
+            break
+        end = now.as_of if year == now.year else dt.date(year, 12, 31)
+        some[year] = audit.of_year(book, year, end, now.contacts, as_closed=False)
+    return {year: people for year, people in some.items() if len(people)}
+
+
+def _hours(now: Audit, by_year: dict[int, pd.DataFrame]) -> tuple[dict[int, pd.Series], bool]:
+    """Each year's hours with people: measured, strangers too, where every year has them of more than a few; else those
+    that the person said."""
+    spent = pd.concat([now.evidence["hours"], now.strangers["hours"]])
+    spent = spent[spent > 0]
+    measured = {y: spent[spent.index.get_level_values("year") == y].droplevel("year") for y in by_year}
+    if measured and all(len(there) >= rates.INNER for there in measured.values()):
+        return measured, True
+    return {year: people["effort_hours"].dropna() for year, people in by_year.items()}, False
+
+
+def _drift(book: Book, by_year: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    rows = {}
+    for earlier, later in pairwise(by_year):
+        here = audits.find(book, later)
+        anchors = extras.read(book, here, schema.UNCHANGED).index if here else pd.Index([])
+        both = anchors.intersection(by_year[earlier].index).intersection(by_year[later].index)
+        shifts = {
+            name: scale.anchor_shift(by_year[later][column], by_year[earlier][column], anchors)
+            for name, column in SCALES.items()
+        }
+        rows[later] = {"anchors": len(both), **shifts}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["anchors", *SCALES]).rename_axis("year")
+
+
+def _tiers(by_year: dict[int, pd.DataFrame]) -> pd.DataFrame:
+    counts = {year: people["tier"].value_counts() for year, people in by_year.items()}
+    table = pd.DataFrame(counts, index=list(schema.TIERS)).fillna(0).astype("int64")
+    return table.T.rename_axis("year")
+
+
+def _moves(by_year: dict[int, pd.DataFrame], drift: pd.DataFrame, blank: pd.DataFrame) -> pd.DataFrame:
+    made = {}
+    for earlier, later in pairwise(by_year):
+        there, here = by_year[earlier], by_year[later]
+        moved = history.moves(there, here, float(drift["difference"][later]))
+        names = here["display"].reindex(moved.index).fillna(there["display"].reindex(moved.index))
+        made[later] = moved.assign(display=names)
+    return _stacked(made, history.moves(blank, blank).assign(display=""))
+
+
+def _measures(by_year: dict[int, pd.DataFrame], hours: dict[int, pd.Series], blank: pd.Series) -> pd.DataFrame:
+    made = {}
+    for earlier, later in pairwise(by_year):
+        there, here = by_year[earlier], by_year[later]
+        closest = hours[earlier].reindex(there.index).dropna().nlargest(rates.INNER).index
+        made[later] = history.year_measures(there["tier"], here["tier"], closest)
+    return _stacked(made, history.year_measures(blank, blank, blank.index), "measure")
+
+
+def _plan(book: Book, now: Audit, year: int, by_year: dict[int, pd.DataFrame]) -> planning.Plan:
+    """The plan of a year before, with everybody as they are called now."""
+    end = dt.date(year, 12, 31)
+    people = audit.of_year(book, year, end, now.contacts)
+    found = planning.read(book, replace(now, year=year, as_of=end, people=people))
+    called = book.frame("SELECT contact_id, person_id FROM person").set_index("contact_id")["person_id"]
+    planned = found.people["planned"].groupby(called.reindex(found.people.index).to_numpy()).sum()
+    there = by_year[year]
+    return replace(found, people=there.assign(planned=planned.reindex(there.index).fillna(0.0)))
+
+
+def _kept(now: Audit, then: planning.Plan, by_year: dict[int, pd.DataFrame]) -> tuple[pd.DataFrame, int]:
+    """An earlier plan against this year's hours, measured or else said; those of whom neither is known are counted."""
+    planned = then.people[then.people["planned"] > 0]
+    held = planned[["tier", "planned"]].assign(hours=now.hours.reindex(planned.index).fillna(0.0))
+    held["seen"] = now.hours.reindex(planned.index).notna()
+    said = by_year[now.year]["effort_hours"].reindex(planned.index)
+    known = held["seen"] | said.notna()
+    table = weighing.given(held[known], planned[["display"]].assign(hours_now=said))
+    return table, int((~known).sum())
+
+
+def _goals(goals: pd.DataFrame | None, year: int) -> pd.DataFrame:
+    if goals is None:
+        return pd.DataFrame(columns=list(GOALS), dtype="float64").rename_axis("year")
+    some = goals.set_index("year")[list(GOALS)].sort_index()
+    return some[(some.index <= year) & (some["goals"] > 0)]
+
+
+def _stacked(by_year: dict[int, pd.DataFrame], blank: pd.DataFrame, name: str = "contact_id") -> pd.DataFrame:
+    """One frame of all years, index ``year`` and what it had; where there are none, nothing in the columns of another
+    frame."""
+    return pd.concat(by_year or {0: blank[:0]}, names=["year", name])
