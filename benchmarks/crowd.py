@@ -44,7 +44,8 @@ def fill(folder: Path, people: int) -> None:
         disk.executemany("INSERT INTO interaction_contact VALUES (?, ?)", ((n, n) for n in met))
         for year in (YEAR - 1, YEAR):
             answers.choose(book, audit.begin(book, year), number.tolist())
-        judged(book, number, chance)
+        judged(book, YEAR - 1, number, chance)
+        close(book, YEAR - 1)
 
 
 def named(number: np.ndarray, chance: np.random.Generator) -> pd.DataFrame:
@@ -68,10 +69,10 @@ def named(number: np.ndarray, chance: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def judged(book: Book, number: np.ndarray, chance: np.random.Generator) -> None:
-    """Answer every question of the year before, and close it."""
-    before = audit.begin(book, YEAR - 1)
-    at = f"{YEAR - 1}-11-20T09:00:00+00:00"
+def judged(book: Book, year: int, number: np.ndarray, chance: np.random.Generator) -> None:
+    """Answer every question of a year."""
+    here = audit.begin(book, year)
+    at = f"{year}-11-20T09:00:00+00:00"
     with book.save() as disk:
         for question in ASKED_BEFORE:
             scale = schema.QUESTIONS[question]
@@ -79,9 +80,14 @@ def judged(book: Book, number: np.ndarray, chance: np.random.Generator) -> None:
             disk.executemany(
                 "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at)"
                 " VALUES (?, ?, ?, ?, 'person', ?)",
-                ((before.id, n, question, value, at) for n, value in zip(number.tolist(), given, strict=True)),
+                ((here.id, n, question, value, at) for n, value in zip(number.tolist(), given, strict=True)),
             )
-        disk.execute("UPDATE audit SET closed_on = ? WHERE id = ?", (f"{YEAR - 1}-12-31", before.id))
+
+
+def close(book: Book, year: int) -> None:
+    """Close a year, without the backup that a person's own gets."""
+    with book.save() as disk:
+        disk.execute("UPDATE audit SET closed_on = ? WHERE year = ?", (f"{year}-12-31", year))
 
 
 def names(folder: Path) -> list[str]:

@@ -12,12 +12,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pandas as pd
 
-from jinmyaku import audit, intake, schema, scoring
-from jinmyaku.book import Book, answers, contacts
+from jinmyaku import intake, schema, scoring
+from jinmyaku.book import Book
 from jinmyaku.sources import vcard
 from jinmyaku.sources.rows import Options
 
@@ -129,24 +128,6 @@ def help_text(folder: Path) -> Pair:
     """Start the command line against importing what it stands on."""
     ours = [sys.executable, "-c", "import sys; sys.argv = ['jinmyaku', '--help']; from jinmyaku.cli import run; run()"]
     return lambda: quiet(ours, folder), lambda: quiet([sys.executable, "-c", "import typer"], folder)
-
-
-def rerun(folder: Path) -> Pair:
-    """Rerun a year of a thousand people, shell to report, against papermill on a notebook without cells."""
-    empty = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    nbformat.write(empty, folder / "empty.ipynb")
-    rows = answered(1_000)[["value", "effort"]]
-    with Book(folder / "data") as book, book.save() as disk:
-        number = pd.Series(range(1, 1_001))
-        contacts.insert(disk, pd.DataFrame({"family": "Person", "given": number.astype("str")}).set_axis(number), None)
-        here = audit.begin(book, 2026)
-        answers.choose(book, here, number.tolist())
-        for contact, given in zip(number, rows.to_dict("records"), strict=True):
-            answers.save(book, here, contact, {str(q): None if pd.isna(v) else v for q, v in given.items()})
-    code = "import sys; sys.argv = ['jinmyaku', 'audit', '2026']; from jinmyaku.cli import run; run()"
-    ours = [sys.executable, "-c", code.replace("'audit'", f"'--data', {str(folder / 'data')!r}, 'audit'")]
-    theirs = [sys.executable, "-m", "papermill", "empty.ipynb", "out.ipynb"]
-    return lambda: quiet(ours, folder), lambda: quiet(theirs, folder)
 
 
 def quiet(argv: list[str], folder: Path) -> None:

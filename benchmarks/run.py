@@ -22,6 +22,8 @@ import febrl
 import mailboxes
 import measures
 import panels
+import reruns
+import table
 
 
 class Bench(NamedTuple):
@@ -51,15 +53,14 @@ BENCHES = {
     "counted": Bench("counting them", "joining parties to them in pandas", None, 3, evidences.counted),
     "vcard": Bench("reading 10,000 vCards", "email.message_from_bytes of each card", None, 3, measures.vcards),
     "help": Bench("jinmyaku --help", "python -c 'import typer'", None, 7, measures.help_text),
-    "rerun": Bench("jinmyaku audit, 1,000 people", "papermill on an empty notebook", None, 3, measures.rerun),
 }
 
 
 IMPORT_MIB = 600
 MAILBOX_MIB = 250
 
-# Those with a table of their own.
-OTHERS: dict[str, Callable[[], None]] = {"febrl": febrl.main, "panels": panels.main}
+# Those that measure more than one pair.
+OTHERS: dict[str, Callable[[], None]] = {"rerun": reruns.main, "febrl": febrl.main, "panels": panels.main}
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -79,21 +80,14 @@ def measure(bench: Bench) -> tuple[float, float]:
 
 def main(names: list[str]) -> None:
     """Measure what was asked for, or all, and print the table row by row."""
-    row = "{:<44} {:>9} {:<40} {:>9} {:>7} {:>7}  {}"
-    print(row.format("what", "seconds", "reference", "seconds", "ratio", "budget", ""))
+    print(table.HEAD)
     for name in names or [*BENCHES, *OTHERS]:
         if name in OTHERS:
             OTHERS[name]()
             continue
         bench = BENCHES[name]
         ours, theirs = measure(bench)
-        ratio = ours / theirs
-        held = "watched" if bench.budget is None else "held" if ratio <= bench.budget else "NOT HELD"
-        budget = "–" if bench.budget is None else f"{bench.budget:g}"
-        print(
-            row.format(bench.what, f"{ours:.3f}", bench.reference, f"{theirs:.3f}", f"{ratio:.2f}", budget, held),
-            flush=True,
-        )
+        print(table.line(bench.what, ours, bench.reference, theirs, bench.budget), flush=True)
         if name == "again":
             peak = measures.import_memory()
             held = "held" if peak <= IMPORT_MIB else "NOT HELD"

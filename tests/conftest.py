@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from jinmyaku import audit, places, sample, workbook
+from jinmyaku import audit, places, rerun, sample, workbook
 from jinmyaku.book import Book, answers, contacts
 from jinmyaku.workbook import Workbook
 
@@ -41,10 +45,33 @@ def room(tmp_path: Path) -> Iterator[Workbook]:
 
 @pytest.fixture(scope="session")
 def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample's book, made once; tests take a copy."""
-    folder = tmp_path_factory.mktemp("sample") / "demo"
-    sample.fill(folder)
-    return folder
+    """The sample's book, made once for all workers; tests take a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made, turn = shared / "demo", shared / "demo-turn"
+    while not made.exists():
+        try:
+            turn.mkdir()
+        except FileExistsError:
+            time.sleep(0.1)
+            continue
+        if not made.exists():
+            sample.fill(base / "demo-draft")
+            (base / "demo-draft").rename(made)
+        turn.rmdir()
+    return made
+
+
+@pytest.fixture(scope="session")
+def reported(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the report of the sample in one language, made once; to be read only."""
+
+    @cache
+    def report(lang: str) -> Path:
+        data = Path(shutil.copytree(demo_made, tmp_path_factory.mktemp("reported") / "demo"))
+        return rerun.rerun(data, "2026", lang, None, lambda _: None, dt.date(2026, 11, 30)).report
+
+    return report
 
 
 @pytest.fixture

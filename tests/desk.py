@@ -24,6 +24,7 @@ from jinmyaku.text import say
 YEAR = 2026
 SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden).jinmyaku-page"
 PATIENCE = 40_000
+KERNELS = 3
 NAMES = "Ann Lee\nBo Berg, Example Ltd, bo@example.com\nCora Diaz\nDan Eriksen\nEve Fox\n"
 
 
@@ -35,6 +36,16 @@ class Server(Protocol):
     process: Any
 
 
+class Tab(Protocol):
+    """The page that stays open on a server, as ``conftest.Tab``."""
+
+    taken: bool
+
+    def show(self, address: str, **how: Any) -> Any: ...
+
+    def clear(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Desk:
     """One data folder and its working copies, on the server of one language."""
@@ -42,15 +53,17 @@ class Desk:
     data: Path
     lang: str
     server: Server
+    tab: Tab
     look: Callable[..., Any]
 
     def open(self, name: str, **how: Any) -> Any:
-        """Open one notebook in a page of its own, and wait until it has run."""
+        """Open one notebook and wait until it has run: in the page that stays open, unless that is taken."""
         copies = runs.working_copies(self.data, YEAR, self.lang)
-        path = (copies / f"{name}.ipynb").relative_to(self.server.notebooks)
-        token = self.server.address.partition("?")[2]
-        base = self.server.address.partition("/doc/")[0]
-        seen = self.look(f"{base}/doc/tree/{path.as_posix()}?{token}", **how)
+        path = (copies / f"{name}.ipynb").relative_to(self.server.notebooks).as_posix()
+        base, _, rest = self.server.address.partition("/doc/")
+        address = f"{base}/doc/tree/{path}?{rest.partition('?')[2]}"
+        own = self.tab.taken or how.keys() & {"has_touch", "is_mobile"}
+        seen = self.look(address, **how) if own else self.tab.show(address, **how)
         ready(seen.page)
         return seen
 
@@ -58,8 +71,10 @@ class Desk:
         return Book(self.data)
 
     def leave(self) -> None:
-        """End what works out these notebooks, so that a long row of tests does not fill the memory."""
-        for session in self.ask("GET", "/api/sessions"):
+        """Close the notebooks, and end all but a few kernels, so that a long row of tests does not fill the memory."""
+        self.tab.clear()
+        sessions = self.ask("GET", "/api/sessions")
+        for session in sorted(sessions, key=lambda one: str(one["kernel"]["last_activity"]))[:-KERNELS]:
             self.ask("DELETE", f"/api/sessions/{session['id']}")
 
     def ask(self, method: str, path: str) -> Any:
@@ -87,6 +102,18 @@ class Desk:
             here = audit.begin(book, YEAR)
             given = answers.given(book, here, finding.find_contact(book, name))
         return {question: value for question, (value, _) in given.items()}
+
+
+def clear(data: Path, lang: str) -> Path:
+    """Empty a data folder; the folder in which its kernels stand stays."""
+    stand = data / str(YEAR) / lang
+    stand.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in sorted(data.rglob("*"), reverse=True):
+        if not one.is_dir():
+            one.unlink()
+        elif one not in (stand, *stand.parents):
+            one.rmdir()
+    return data
 
 
 def ready(page: Page) -> None:

@@ -219,7 +219,7 @@ def test_an_own_decision_needs_a_reason_and_can_be_taken_back(book: Book, judged
     with pytest.raises(Fault, match="reason"):
         overrides.put(book, here, ann, "grow", " ")
     overrides.put(book, here, ann, "grow", "she is moving back")
-    assert overrides.read(book, here).loc[ann].tolist() == ["grow", "she is moving back"]
+    assert overrides.read(book, here).loc[ann].tolist() == ["grow", "she is moving back", "person"]
     overrides.put(book, here, ann, None, "")
     assert overrides.read(book, here).empty
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
+from jinmyaku import cli
+from jinmyaku.cli.context import Context
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+RUN = "from jinmyaku.cli import run; run()"
 ANN = "Ann,Lee,https://www.linkedin.com/in/ann-lee-1,ann@example.com,Example Ltd,Editor,05 Mar 2024\n"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left: its exit code and its words."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class Shell:
@@ -22,13 +36,31 @@ class Shell:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.env = {**os.environ, "LANG": "C", "LC_ALL": "", "LC_MESSAGES": "", "JINMYAKU_DATA": str(data)}
+        self.env = {"LANG": "C", "LC_ALL": "", "LC_MESSAGES": "", "JINMYAKU_DATA": str(data)}
 
-    def __call__(self, *words: object) -> subprocess.CompletedProcess[str]:
-        argv = [sys.executable, "-c", "from jinmyaku.cli import run; run()", *map(str, words)]
-        return subprocess.run(
-            argv, capture_output=True, text=True, env=self.env, cwd=self.data.parent, encoding="utf-8"
+    def __call__(self, *words: object) -> Done:
+        """Run it in this process, where nothing has to be imported again."""
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+            patch.chdir(self.data.parent)
+            for name, value in self.env.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["jinmyaku", *map(str, words)])
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            patch.setattr(Context, "spoken", "")
+            cli.run()
+        for stream in streams:
+            stream.seek(0)
+        return Done(int(ended.value.code or 0), *(stream.read() for stream in streams))
+
+    def process(self, *words: object) -> Done:
+        """Run it in a process of its own, as from a real shell."""
+        argv = [sys.executable, "-c", RUN, *map(str, words)]
+        done = subprocess.run(
+            argv, capture_output=True, text=True, env=os.environ | self.env, cwd=self.data.parent, encoding="utf-8"
         )
+        return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -46,15 +78,15 @@ def export(tmp_path: Path) -> Path:
 def test_help_lists_what_is_built_and_nothing_else(shell: Shell) -> None:
     done = shell("--help")
     names = [line.split()[0] for line in done.stdout.partition("Commands:")[2].splitlines() if line.strip()]
-    keeping = ["backup", "check", "close", "export", "restore"]
+    keeping = ["backup", "check", "close", "export", "reopen", "restore", "schedule"]
     listing = ["choose", "contacts", "duplicates", "import", "region", "same", "undo-import"]
     measuring = ["evidence", "me", "zone", "calendar", "plan", "rule", "rhythm", "prepare", "fading"]
     assert sorted(names) == sorted([*keeping, *listing, *measuring, "answer", "audit", "open", "sample", "tier"])
 
 
 def test_an_import_as_data(shell: Shell, export: Path) -> None:
-    done = shell("import", export, "--json")
-    assert done.returncode == 0
+    done = shell.process("import", export, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
     [file] = json.loads(done.stdout)["files"]
     counts = {"rows": 1, "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "interactions": 0, "problems": []}
     assert file == {"path": str(export), "source": "linkedin", "left_out": {}, **counts}
@@ -63,7 +95,7 @@ def test_an_import_as_data(shell: Shell, export: Path) -> None:
 
 def test_a_file_that_gives_nothing_is_exit_one_and_costs_the_others_nothing(shell: Shell, export: Path) -> None:
     (export.parent / "photo.png").write_bytes(b"\x89PNG\r\n")
-    done = shell("import", export, export.parent / "photo.png")
+    done = shell.process("import", export, export.parent / "photo.png")
     assert done.returncode == 1
     assert "1 rows read as LinkedIn; 1 new" in done.stdout
     assert "no reader knows this kind of file" in done.stderr
@@ -160,7 +192,7 @@ def test_a_year_that_is_none_writes_nothing(shell: Shell, year: str) -> None:
 
 
 def test_wrong_usage_is_exit_two(shell: Shell) -> None:
-    assert shell("import").returncode == 2
+    assert shell.process("import").returncode == 2
     assert shell("--lang", "de", "check").returncode == 2
     assert shell("undo").returncode == 2
 
@@ -168,7 +200,7 @@ def test_wrong_usage_is_exit_two(shell: Shell) -> None:
 def test_the_commands_speak_japanese(shell: Shell, export: Path) -> None:
     assert "新しい人1" in shell("--lang", "ja", "import", export).stdout
     shell.env["LANG"] = "ja_JP.UTF-8"
-    assert shell("choose", "2026", "--all").stdout == "2026年に見直す人は1人です。\n"
+    assert shell.process("choose", "2026", "--all").stdout == "2026年に見直す人は1人です。\n"
 
 
 CASES = """id,ally,lifetime,value,effort,uses_me,discomfort,review_done,balance,meetings_per_year
@@ -234,10 +266,9 @@ def test_check_says_when_the_book_is_sound_and_when_not(shell: Shell, export: Pa
     assert "not a sound book" in done.stderr
 
 
-def test_a_pipe_that_closes_early_is_no_fault(shell: Shell) -> None:
-    shell("sample", shell.data)
-    line = f'{sys.executable} -c "from jinmyaku.cli import run; run()" contacts --json | head -1'
-    done = subprocess.run(line, shell=True, capture_output=True, text=True, env=shell.env)
+def test_a_pipe_that_closes_early_is_no_fault(shell: Shell, demo: Path) -> None:
+    line = f'{sys.executable} -c "{RUN}" --data {demo} contacts --json | head -1'
+    done = subprocess.run(line, shell=True, capture_output=True, text=True, env=os.environ | shell.env)
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
@@ -247,7 +278,7 @@ def test_the_start_imports_nothing_heavy(words: list[str]) -> None:
     tell = (
         f"import atexit, sys; atexit.register(lambda: print([m for m in {heavy} if m in sys.modules], file=sys.stderr))"
     )
-    code = f"{tell}; from jinmyaku.cli import run; run()"
+    code = f"{tell}; {RUN}"
     done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
     assert done.stderr.splitlines()[-1] == "[]"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from jinmyaku import runs, sample
+from jinmyaku import runs
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -30,12 +31,12 @@ def tracked() -> list[str]:
         pytest.skip("not a git checkout")
 
 
-def test_nothing_private_is_ever_staged(tmp_path: Path) -> None:
+def test_nothing_private_is_ever_staged(demo_made: Path, tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     for name in (".gitignore", "README.md"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     (tmp_path / "pyproject.toml").write_text("")
-    sample.fill(tmp_path / "data" / "private")
+    shutil.copytree(demo_made, tmp_path / "data" / "private")
     report = runs.review(tmp_path / "data" / "private", 2026, "en")
     runs.working_copies(tmp_path / "data" / "private", 2026, "ja")
     left = "out.ipynb people.csv report.html notebooks/out.ipynb notebooks/.ipynb_checkpoints/x.ipynb"

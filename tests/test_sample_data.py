@@ -188,7 +188,13 @@ def test_every_contact_stands_in_what_was_imported_by_then_and_names_one_person(
     assert len(set(contacts)) == len(contacts)
 
 
-@pytest.mark.parametrize("name", ["gives.csv", "key_people.csv", *[f"second_looks-{year}.csv" for year in YEARS]])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("gives.csv", "key_people.csv", "give_plans.csv", "introduced.csv", "mirror-2025.csv", "mirror-2026.csv"),
+        *[f"second_looks-{year}.csv" for year in YEARS],
+    ],
+)
 def test_the_other_files_speak_of_people_who_are_known(name):
     known = standing(YEARS[-1])
     assert [row["contact"] for row in rows(name) if row["contact"] not in known] == []
@@ -197,6 +203,30 @@ def test_the_other_files_speak_of_people_who_are_known(name):
 def test_acquaintances_are_people_who_are_known():
     known = standing(YEARS[-1])
     assert all(row[end] in known for row in rows("acquaintances.csv") for end in ("contact_a", "contact_b"))
+    assert all(row[end] in known for row in rows("introduction_requests.csv") for end in ("asked", "target"))
+    assert all(row["introduced_by"] in f"self{known}" for row in rows("introduced.csv"))
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_the_mirror_is_answered_for_about_25_of_those_judged_and_in_scale(year):
+    told = rows(f"mirror-{year}.csv")
+    assert 22 <= len(told) <= 28
+    assert {row["contact"] for row in told} <= set(answers(year))
+    for row in told:
+        for question, scale in schema.MIRROR.items():
+            value = number(row, question)
+            assert value is None or (scale.low <= value <= scale.high and value == int(value))
+
+
+def test_she_introduced_herself_to_about_six_in_ten():
+    by = [row["introduced_by"] for row in rows("introduced.csv")]
+    assert 0.55 <= by.count("self") / len(by) <= 0.65
+
+
+def test_thanks_and_word_of_what_came_of_it_are_only_for_what_was_received():
+    told = rows("gives.csv")
+    assert not any(row["thanked_on"] or row["told_on"] for row in told if row["direction"] == "given")
+    assert all(row["date"] <= day for row in told for day in (row["thanked_on"], row["told_on"]) if day)
 
 
 @pytest.mark.parametrize("year", YEARS)

@@ -31,6 +31,7 @@ OVERRIDES = {
     (2026, "ladder_takahashi"): ("grow", "来期から窓口が髙橋さんになる"),
 }
 UNASKED = {"yes": "1", "no": "0"}
+MIRROR = ("ally", "value", "effort", "uses", "discomfort", "signs")
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
@@ -88,7 +89,7 @@ def key_people(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
     rows = []
     for goal in notes["goal"]:
         for line in goal["people"]:
-            key, description, fit, access, worth = (part.strip() for part in line.split("|"))
+            key, description, fit, access, worth = split(line)
             rows.append(
                 [
                     goal["year"],
@@ -104,13 +105,15 @@ def key_people(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
 
 
 def gives(people: list[Person]) -> bytes:
-    """Everything given and received, by date."""
+    """Everything given and received, by date; of what was received, when thanks were given and word of what came."""
+    header = ("date", "contact", "direction", "kind", "minutes", "money", "unasked", "note", "thanked_on", "told_on")
     rows = []
     for person in people:
         for line in person.gives:
-            day, direction, kind, minutes, money, unasked, note = (part.strip() for part in line.split("|"))
-            rows.append([day, person.contact(), direction, kind, minutes, money, UNASKED[unasked], note])
-    header = ("date", "contact", "direction", "kind", "minutes", "money", "unasked", "note")
+            day, *rest = split(line)
+            direction, kind, minutes, money, unasked, note, *after = rest
+            row = [day, person.contact(), direction, kind, minutes, money, UNASKED[unasked], note, *(after or ["", ""])]
+            rows.append(row)
     return table(header, sorted(rows))
 
 
@@ -119,6 +122,47 @@ def acquaintances(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
     pairs = (line.split() for line in notes["knows"]["pairs"])
     rows = [[people[first].contact(), people[second].contact(), well] for first, second, well in pairs]
     return table(("contact_a", "contact_b", "how_well"), rows)
+
+
+def requests(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
+    """Whom the owner asked to introduce her to whom, and what came of it."""
+    lines = (split(line) for line in notes["asked"]["rows"])
+    rows = [[day, people[asked].contact(), people[target].contact(), came_of] for day, asked, target, came_of in lines]
+    return table(("date", "asked", "target", "came_of"), rows)
+
+
+def introduced(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
+    """Who introduced those who were judged, told from how they met: a contact, or the owner herself."""
+    judged = (one for one in people.values() if one.answers and one.met_via in notes["introduced"])
+    by = [(person.contact(), notes["introduced"][person.met_via]) for person in judged]
+    return table(
+        ("contact", "introduced_by"), ([who, key if key == "self" else people[key].contact()] for who, key in by)
+    )
+
+
+def offers(notes: dict[str, Any]) -> bytes:
+    """What the owner has to give, year by year."""
+    rows = [[year, *split(line)] for year, lines in notes["offers"].items() for line in lines]
+    return table(("year", "kind", "what", "minutes"), rows)
+
+
+def give_plans(notes: dict[str, Any], people: dict[str, Person]) -> bytes:
+    """What she plans to give to key people, and what of it was given."""
+    header = ("year", "contact", "kind", "what", "day", "minutes", "money", "saved", "given_on")
+    lines = [(year, *split(line)) for year, lines in notes["plans"].items() for line in lines]
+    return table(header, ([year, people[key].contact(), *rest] for year, key, *rest in lines))
+
+
+def mirror(notes: dict[str, Any], people: dict[str, Person], year: str) -> bytes:
+    """In which tier others would put the owner, by her answers in their hours."""
+    answers = {key: dict(word.split("=") for word in line.split()) for key, line in notes["mirror"][year].items()}
+    rows = [[people[key].contact(), *(given.get(name, "") for name in MIRROR)] for key, given in answers.items()]
+    return table(("contact", *(f"m_{name}" for name in MIRROR)), rows)
+
+
+def split(line: str) -> list[str]:
+    """Give the parts of a line of notes."""
+    return [part.strip() for part in line.split("|")]
 
 
 def owner(me: dict[str, Any]) -> bytes:
@@ -138,6 +182,10 @@ def papers(me: dict[str, Any], people: list[Person], notes: dict[str, Any]) -> d
         "key_people.csv": key_people(notes, by_key),
         "gives.csv": gives(people),
         "acquaintances.csv": acquaintances(notes, by_key),
+        "introduction_requests.csv": requests(notes, by_key),
+        "introduced.csv": introduced(notes, by_key),
+        "offers.csv": offers(notes),
+        "give_plans.csv": give_plans(notes, by_key),
     }
     for year in YEARS:
         files |= {
@@ -145,4 +193,4 @@ def papers(me: dict[str, Any], people: list[Person], notes: dict[str, Any]) -> d
             f"typed-{year}.txt": typed(people, year),
             f"second_looks-{year}.csv": second_looks(people, year),
         }
-    return files
+    return files | {f"mirror-{year}.csv": mirror(notes, by_key, year) for year in notes["mirror"]}

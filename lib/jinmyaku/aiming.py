@@ -9,7 +9,7 @@ import pandas as pd
 
 from jinmyaku import future
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, audits, gives, goals, key_people
+from jinmyaku.book import Book, audits, contacts, gives, goals, key_people
 
 # Thanks are best given within so many days.
 SOON: Final = 2
@@ -64,8 +64,12 @@ def read(book: Book, now: Audit) -> Aims:
     (['nobody'], 1.0)
     """
     here = audits.find(book, now.year)
-    names = now.contacts["display"]
     aimed, people, known = _said(book, now.year)
+    names = now.contacts["display"]
+    # Of a closed year may be one who is called another's second entry since.
+    since = people["contact_id"][(people["contact_id"] > 0) & ~people["contact_id"].isin(names.index)].unique()
+    if len(since):
+        names = pd.concat([names, contacts.alone(book, [int(one) for one in since])["display"]])
     whole = gives.read(book)
     ledger = whole[whole["day"] <= pd.Timestamp(now.last_day)]
     ledger = ledger.assign(name=_named(ledger["contact_id"], names))

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from jinmyaku import agenda, cadence, people, schema, spreading, text
+from jinmyaku import agenda, cadence, giving, people, schema, spreading, text
 from jinmyaku.agenda import Entry
 from jinmyaku.book import Book, faults_of, interactions
 from jinmyaku.planning import Plan
@@ -74,6 +74,7 @@ def write(book: Book, plan: Plan, file: Path, region: str, lang: str, *, named: 
     key = f"calendar.{plan.year}"
     before, first = _kept(book, plan.year), _first(plan)
     entries, end, without = _entries(plan, before, first, region, lang, named=named)
+    entries = [*entries, *giving.entries(book, plan.year, first, lang, named=named)]
     there = {entry.key for entry in entries}
     mine = {one: begins for one, begins in _future(before.entries, first).items() if one not in there}
     gone = [_gone(one, begins, lang) for one, begins in {**mine, **_earlier(book, plan.year, first)}.items()]

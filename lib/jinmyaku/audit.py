@@ -24,9 +24,10 @@ class Audit:
 
     ``contacts``: everybody in the book (index ``contact_id``; ``contacts.contacts`` and ``sources``). ``people``: those
     chosen for this year, with their answers, all of ``scoring.score``, and ``tier`` as it counts: the person's own word
-    before the rule's (``rule_tier``), with ``own_reason``, and ``answered``, ``stands_in``, ``carried`` and
-    ``carried_years`` (``carrying.settle``). ``before``: the same for the latest earlier year, ``before_year``; empty where there is none.
-    ``evidence``: what interactions show (``evidence.yearly``), index ``contact_id`` and ``year``, where ``year`` stands for the twelve months up to ``as_of``, or of a year that is over
+    before the rule's (``rule_tier``), with ``own_reason``, and ``answered``, ``stands_in``, ``carried``,
+    ``carried_years`` and ``carried_from`` (``carrying.read``). ``before``: the same for the latest earlier year,
+    ``before_year``; empty where there is none. ``evidence``: what interactions show (``evidence.yearly``), index
+    ``contact_id`` and ``year``, where ``year`` stands for the twelve months up to ``as_of``, or of a year that is over
     for all of it; ``strangers``: the same of those not in the book, who have numbers below 0. ``anchors``: those with
     whom, by the person's word, nothing has changed since last year.
     """
@@ -82,29 +83,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Audit:
     >>> len(now.contacts), len(now.people), now.before_year
     (1, 0, None)
     """
-    everybody = contacts.contacts(book)
-    everybody = everybody.assign(sources=imports.services(book).reindex(everybody.index).fillna(""))
-    earlier = [y for y in audits.years(book) if y < year]
-    before_year = earlier[-1] if earlier else None
-    found = audits.find(book, year)
-    people = of_year(book, year, as_of, everybody)
-    seen = measuring.looking_back(book, year, measuring.last_day(year, as_of)).rename_axis(["contact_id", "year"])
-    known = seen.index.get_level_values("contact_id") > 0
-    return Audit(
-        year=year,
-        as_of=as_of,
-        rules=found.rules if found else dict(RULES),
-        closed_on=found.closed_on if found else "",
-        contacts=everybody,
-        people=people,
-        before=of_year(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)
-        if before_year
-        else people[:0],
-        before_year=before_year,
-        evidence=seen[known],
-        strangers=seen[~known],
-        anchors=extras.read(book, found, schema.UNCHANGED).index if found else people.index[:0],
-    )
+    return book.kept(f"audit of {year}", (book.version(), as_of), lambda: _read(book, year, as_of))
 
 
 def begin(book: Book, year: int) -> audits.Audit:
@@ -150,7 +129,7 @@ def judge(everybody: pd.DataFrame, given: pd.DataFrame, rules: dict[str, float],
     answered = given["answered"] if "answered" in given else asked.notna().any(axis=1)
     joined = everybody.join(given.drop(columns="answered", errors="ignore"))
     joined = joined.assign(known_months=months, answered=answered)
-    return joined.join(_scored(joined, rules))
+    return joined.join(carrying.scored(joined, rules))
 
 
 def tiers(people: pd.DataFrame) -> pd.DataFrame:
@@ -257,9 +236,30 @@ def progress(audit: Audit) -> Progress:
     )
 
 
-def _scored(given: pd.DataFrame, rules: dict[str, float]) -> pd.DataFrame:
-    same, rate = rules.get("same", 0.0), rules.get("rate") or None
-    return scoring.score(given, band=rules["band"], strain=rules["strain"], rate=rate, same=same)
+def _read(book: Book, year: int, as_of: dt.date) -> Audit:
+    everybody = contacts.contacts(book)
+    everybody = everybody.assign(sources=imports.services(book).reindex(everybody.index).fillna(""))
+    earlier = [y for y in audits.years(book) if y < year]
+    before_year = earlier[-1] if earlier else None
+    found = audits.find(book, year)
+    people = of_year(book, year, as_of, everybody)
+    seen = measuring.looking_back(book, year, measuring.last_day(year, as_of)).rename_axis(["contact_id", "year"])
+    known = seen.index.get_level_values("contact_id") > 0
+    return Audit(
+        year=year,
+        as_of=as_of,
+        rules=found.rules if found else dict(RULES),
+        closed_on=found.closed_on if found else "",
+        contacts=everybody,
+        people=people,
+        before=of_year(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)
+        if before_year
+        else people[:0],
+        before_year=before_year,
+        evidence=seen[known],
+        strangers=seen[~known],
+        anchors=extras.read(book, found, schema.UNCHANGED).index if found else people.index[:0],
+    )
 
 
 def of_year(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_closed: bool = True) -> pd.DataFrame:
@@ -278,7 +278,7 @@ def of_year(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_c
         # Called another's second entry only after the year was closed.
         everybody = pd.concat([everybody, contacts.alone(book, since).assign(sources="")])
     rules = found.rules if found else dict(RULES)
-    given = carrying.read(book, found, chosen, partial(_scored, rules=rules), as_closed)
+    given = carrying.read(book, found, chosen, partial(carrying.scored, rules=rules), as_closed)
     people = judge(everybody.loc[given.index], given, rules, as_of).rename(columns={"tier": "rule_tier"})
     rule = people["rule_tier"].astype("str")
     own = people["own_tier"].notna()

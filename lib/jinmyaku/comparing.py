@@ -144,12 +144,15 @@ def _of(table: pd.DataFrame, year: int) -> pd.DataFrame:
 def _people(book: Book, now: Audit) -> dict[int, pd.DataFrame]:
     """Everybody judged, year by year."""
     some: dict[int, pd.DataFrame] = {}
+    if now.before_year:
+        some[now.before_year] = now.before
+    if not now.closed_on:
+        some[now.year] = now.people
     for year in audits.years(book):
-        if year > now.year:
-            break
-        end = now.as_of if year == now.year else dt.date(year, 12, 31)
-        some[year] = audit.of_year(book, year, end, now.contacts, as_closed=False)
-    return {year: people for year, people in some.items() if len(people)}
+        if year <= now.year and year not in some:
+            end = now.as_of if year == now.year else dt.date(year, 12, 31)
+            some[year] = audit.of_year(book, year, end, now.contacts, as_closed=False)
+    return {year: some[year] for year in sorted(some) if len(some[year])}
 
 
 def _hours(now: Audit, by_year: dict[int, pd.DataFrame]) -> tuple[dict[int, pd.Series], bool]:

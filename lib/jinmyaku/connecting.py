@@ -63,7 +63,8 @@ def read(book: Book, now: Audit, aims: Aims, mirrored: pd.DataFrame) -> Connecti
     edges = pd.concat([_mine(now, aims, people.index), ties[ties["how"] != ""]], ignore_index=True)
     edges = edges.assign(chance=edges["how"].map(introductions.PASSES_ON).astype("float64"))
     requests = acquaintances.requests(book)
-    lately = requests[requests["day"] > pd.Timestamp(now.last_day) - RESTS]
+    today = pd.Timestamp(now.last_day)
+    lately = requests[(requests["day"] > today - RESTS) & (requests["day"] <= today)]
     risky = mirrored.index[mirrored["at_risk"]]
     avoided = pd.Series({**dict.fromkeys(lately["asked"], "asked"), **dict.fromkeys(risky, "lets_go")}, dtype="str")
     return Connections(people, edges, avoided, requests, introductions.reach(edges))

@@ -22,7 +22,7 @@ from jinmyaku.text import Fault
 
 # The file at hand, and the bytes done of all.
 Progress = Callable[[str, int, int], None]
-REGIONS: Final = {"ja": "JP", "en": "US"}
+REGIONS: Final = schema.REGIONS
 # From so many people on, a list that has lost half of them is more likely cut short than true.
 MANY: Final = 20
 YEARS_BACK: Final = 10

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar, cast
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,6 @@ import pandas as pd
 from jinmyaku import counting, evidence, schema
 from jinmyaku.book import Book, interactions, parties
 
-_T = TypeVar("_T")
 # Whoever has part in more than half of at least so many interactions is whose book it is.
 FEW: Final = 6
 # Of the person's own addresses one may be rare beside another.
@@ -48,14 +46,7 @@ def measured(book: Book) -> Measured:
     ...     measured(book).rows[["person", "hours"]].values.tolist()
     [[1.0, 1.5]]
     """
-    stamp = interactions.stamp(book)
-    dated, part = _kept(book, "interactions", stamp, lambda: interactions.everything(book))
-    known = parties.read(book)
-    own = parties.own(book)
-    by_hand = _by_hand(book)
-    who = [known["person"], known["nobody"], by_hand, by_hand.index]
-    told = (stamp, tuple(own), *(column.to_numpy().tobytes() for column in who))
-    return _kept(book, "measured", told, lambda: _measure(dated, part, known, by_hand, bool(own)))
+    return book.kept("measured now", book.version(), lambda: _measured(book))
 
 
 def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
@@ -76,7 +67,7 @@ def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
         rows = found.rows[found.rows["day"] <= pd.Timestamp(end)]
         return evidence.yearly(rows.assign(year=years_back(rows["day"], year, end)))
 
-    return _kept(book, "looking_back", (found, year, end), look)
+    return book.kept("looking_back", (found, year, end), look)
 
 
 def last_day(year: int, as_of: dt.date) -> dt.date:
@@ -152,7 +143,7 @@ def months(book: Book, end: dt.date) -> evidence.Months:
     [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
     """
     found = measured(book)
-    return _kept(book, "months", (found, end), lambda: evidence.months(found.rows, pd.Timestamp(end)))
+    return book.kept("months", (found, end), lambda: evidence.months(found.rows, pd.Timestamp(end)))
 
 
 def years_back(days: pd.Series, year: int, end: dt.date) -> pd.Series:
@@ -179,6 +170,17 @@ def left_out(found: Measured, year: int) -> dict[str, int]:
     """
     here = found.left_out.loc[found.left_out["year"] == year, "reason"].value_counts()
     return {reason: int(here[reason]) for reason in schema.LEFT_OUT if reason in here.index}
+
+
+def _measured(book: Book) -> Measured:
+    stamp = interactions.stamp(book)
+    dated, part = book.kept("interactions", stamp, lambda: interactions.everything(book))
+    known = parties.read(book)
+    own = parties.own(book)
+    by_hand = _by_hand(book)
+    who = [known["person"], known["nobody"], by_hand, by_hand.index]
+    told = (stamp, tuple(own), *(column.to_numpy().tobytes() for column in who))
+    return book.kept("measured", told, lambda: _measure(dated, part, known, by_hand, bool(own)))
 
 
 def _measure(
@@ -211,10 +213,3 @@ def _by_hand(book: Book) -> pd.Series:
         "SELECT DISTINCT -contact_id AS party_id, person_id FROM interaction_contact JOIN person USING (contact_id)"
     )
     return found.set_index("party_id")["person_id"].astype("float64")
-
-
-def _kept(book: Book, name: str, told: object, work: Callable[[], _T]) -> _T:
-    kept = book.memo.get(name)
-    if kept is None or kept[0] != told:
-        kept = book.memo[name] = (told, work())
-    return cast(_T, kept[1])

@@ -36,19 +36,32 @@ def read(book: Book, now: Audit) -> pd.DataFrame:
     0
     """
     people = now.people[["display", "tier", "difference", "relation"]].rename(columns={"tier": "mine"})
-    told = extras.wide(book, audits.find(book, now.year), list(schema.MIRROR)).reindex(people.index)
-    judged = mirror.judge(told, band=now.rules["band"]).rename(columns={"difference": "m_difference", "tier": "theirs"})
-    asked = ["m_ally", "m_value", "m_effort", "m_uses"]
     measured = now.measured.reindex(people.index)
-    table = people.join(told).join(judged).join(_shown(measured))
-    settled = table["theirs"] != schema.UNDECIDED
+    suggested = np.log2(1 + measured["hours"]).round().clip(0, schema.LADDER_TOP)
+    known = people.assign(mine=people["mine"].astype("str"), suggested_effort=suggested).join(_shown(measured))
+    told = extras.wide(book, audits.find(book, now.year), list(schema.MIRROR)).reindex(people.index)
+    return settle(known, told, now.rules["band"])
+
+
+def settle(known: pd.DataFrame, told: pd.DataFrame, band: float) -> pd.DataFrame:
+    """Judge people's answers from their side beside what else is known of them, as one answer after the other is given.
+
+    In: ``mine``, ``difference`` and what interactions show, as ``read`` gives them; ``schema.MIRROR`` on the same
+    index. Out: both with all else of ``read``.
+
+    >>> known = pd.DataFrame({"mine": ["grow"], "difference": [3.0], "pull": [0.0]})
+    >>> told = pd.DataFrame({"m_ally": 0.0, "m_value": [1.0], "m_effort": 6.0, "m_uses": 0.0, "m_discomfort": 0.0})
+    >>> settle(known, told, 1.0)[["theirs", "advice", "rho", "step"]].values.tolist()
+    [['let_go', 'give', 8.0, 'costs']]
+    """
+    judged = mirror.judge(told, band=band).rename(columns={"difference": "m_difference", "tier": "theirs"})
+    table = known.join(told).join(judged)
+    asked = ["m_ally", "m_value", "m_effort", "m_uses"]
     table = table.assign(
-        mine=people["mine"].astype("str"),
         answered=told[asked].notna().any(axis=1),
-        at_risk=table["at_risk"] & settled,
-        rho=people["difference"] - table["m_difference"],
-        advice=mirror.advice(people["mine"].astype("str"), table["theirs"]),
-        suggested_effort=np.log2(1 + measured["hours"]).round().clip(0, schema.LADDER_TOP),
+        at_risk=table["at_risk"] & (table["theirs"] != schema.UNDECIDED),
+        rho=known["difference"] - table["m_difference"],
+        advice=mirror.advice(known["mine"], table["theirs"]),
         contradicts=_contradicts(table),
     )
     return table.assign(step=_step(table).where(table["at_risk"], ""))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from jinmyaku.sources.archive import Opener
 from jinmyaku.text import Fault
+
+if TYPE_CHECKING:
+    from jinmyaku.sources.archive import Opener
 
 INDEXES: Final = (".msf", ".dat", "table_of_contents")
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from jinmyaku import cadence, schema, timeplan
+from jinmyaku import aiming, cadence, schema, timeplan
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book, audits, time_rules
 
@@ -23,7 +23,8 @@ class Plan:
     ``people``: those judged, with ``hours_now`` (a year: as the person says, else measured), ``own_times``,
     ``own_length``, ``depends``, ``protected`` (ally, or for life), ``planned`` (hours a year), ``freed_this_year`` and
     ``freed_full_year``. ``table``: ``timeplan.plan``. ``held``: ``cadence.held``. ``key_people_that_fit``: how many the
-    hours kept for them and those freed have room for.
+    hours kept for them and those freed have room for. ``aimed``: how many of them stand for open goals; where there are
+    any, so many is the usual rule.
     """
 
     year: int
@@ -33,6 +34,17 @@ class Plan:
     table: pd.DataFrame
     held: pd.DataFrame
     key_people_that_fit: int
+    aimed: int = 0
+
+    @property
+    def usual(self) -> dict[str, float]:
+        """The rules where nobody has set them."""
+        return usual(self.aimed)
+
+    @property
+    def by_aims(self) -> bool:
+        """Whether time is kept for just those key people who are named."""
+        return self.aimed > 0 and self.rules["key_people"] == self.usual["key_people"]
 
     @property
     def freed(self) -> dict[str, float]:
@@ -45,8 +57,29 @@ class Plan:
         return bool(self.table["feasible"].all()) and timeplan.sanity(self.rules) <= 0
 
 
-def read(book: Book, now: Audit, rules: dict[str, float] | None = None) -> Plan:
-    """Make the plan of a year; ``rules`` tries others than those that are kept.
+def usual(aimed: int) -> dict[str, float]:
+    """Give the rules of a year where nobody has set them. In: how many key people stand for open goals.
+
+    >>> usual(0)["key_people"], usual(3)["key_people"]
+    (2.0, 3.0)
+    """
+    most = timeplan.BOUNDS["key_people"][1]
+    return {**timeplan.RULES, **({"key_people": min(float(aimed), most)} if aimed else {})}
+
+
+def kept_rules(book: Book, year: int) -> dict[str, float]:
+    """Give the rules that hold in a year: those that were set, else the usual ones.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     kept_rules(book, 2026)["hours_week"]
+    12.0
+    """
+    return {**usual(aiming.key_people_for(book, year)), **time_rules.said(book, audits.find(book, year), year)}
+
+
+def read(book: Book, now: Audit, rules: dict[str, float] | None = None, aimed: int | None = None) -> Plan:
+    """Make the plan of a year; ``rules`` tries others than those that are kept, for so many ``aimed`` key people.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku import audit
@@ -55,7 +88,8 @@ def read(book: Book, now: Audit, rules: dict[str, float] | None = None) -> Plan:
     4
     """
     here = audits.find(book, now.year)
-    said = rules or time_rules.read(book, here, now.year)
+    aimed = aiming.key_people_for(book, now.year) if aimed is None else aimed
+    said = rules or {**usual(aimed), **time_rules.said(book, here, now.year)}
     people = now.people[now.people["tier"] != schema.UNDECIDED]
     measured = now.hours.reindex(people.index)
     own = time_rules.own(book, here, now.year).reindex(people.index)
@@ -73,7 +107,7 @@ def read(book: Book, now: Audit, rules: dict[str, float] | None = None) -> Plan:
     )
     table = timeplan.plan(people, said)
     fit = timeplan.key_people_that_fit(table, float(room["this_year"].sum()), said)
-    return Plan(now.year, now.as_of, said, people, table, _held(now, people, said), fit)
+    return Plan(now.year, now.as_of, said, people, table, _held(now, people, said), fit, aimed)
 
 
 def _held(now: Audit, people: pd.DataFrame, rules: dict[str, float]) -> pd.DataFrame:

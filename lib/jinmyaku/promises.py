@@ -41,7 +41,8 @@ def sentences(plan: Plan, lang: str) -> list[str]:
                 length=_n(rules[f"length_{tier}"]),
             )
         )
-    said.append(text.say(lang, "promise.key", share=_n(rules["share_key"]), n=int(rules["key_people"])))
+    key = "promise.key_aimed" if plan.by_aims else "promise.key"
+    said.append(text.say(lang, key, share=_n(rules["share_key"]), n=int(rules["key_people"])))
     if rules["money_year"]:
         said.append(text.say(lang, "promise.money", amount=f"{rules['money_year']:,.0f}"))
     own = plan.people["own_times"].notna() | plan.people["own_length"].notna()

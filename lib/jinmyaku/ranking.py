@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from jinmyaku import audit, schema, scoring
+from jinmyaku import due as dues
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book, audits
 
@@ -78,6 +79,19 @@ def queue(now: Audit, move: pd.Series) -> list[int]:
     by_move = move.reindex(order).rank(ascending=False, method="first") - 0.5
     turn = by_hours.where(by_move.isna() | (by_hours <= by_move), by_move)
     return [int(contact) for contact in turn.sort_values(kind="stable").index]
+
+
+def due(now: Audit) -> pd.DataFrame:
+    """Give those who need a fresh answer first, and why (``due.first``).
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     len(due(audit.read(book, 2026, dt.date(2026, 12, 31))))
+    0
+    """
+    last = now.evidence.index.get_level_values("year") == now.year - 1
+    seen_before = now.evidence[last].droplevel("year")
+    return dues.first(now.people, now.before, now.contacts, now.measured, seen_before, now.rules["band"])
 
 
 def basis(now: Audit) -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -28,13 +29,43 @@ DROPPED: Final = frozenset({"parameters", "injected-parameters", "panel"})
 PLACE: Final = "<!--PLOTLY-->"
 
 
-def write(notebook: Path, target: Path, lang: str, year: int, made_on: str) -> Path:
+@dataclass(frozen=True)
+class Press:
+    """What every report is made with: nbconvert's exporter, plotly.js with its mark, and both looks of the figures."""
+
+    exporter: Any
+    library: str
+    library_hash: str
+    themes: str
+
+
+def press() -> Press:
+    """Give what every report is made with. It takes as long as a review does, so it is best done beside one.
+
+    >>> press().library_hash.startswith("'sha256-")
+    True
+    """
+    # See kernel: the grammar that nbformat's import would build.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from nbconvert.exporters.html import HTMLExporter
+
+    exporter = HTMLExporter(
+        raw_template=_asset("page.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True,
+        default_preprocessors=[],
+    )  # fmt: skip
+    library = get_plotlyjs()
+    packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
+    themes = _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK})
+    return Press(exporter, packed, _hash(library), themes)
+
+
+def write(notebook: Path, target: Path, lang: str, year: int, made_on: str, made_with: Press | None = None) -> Path:
     """Write a run as a report and give the file; it takes the place of an earlier one only when it is whole.
 
     One language; no code, no widget state, no metadata of the run. plotly.js comes from the installed package, gzipped
     inside the file; a Content-Security-Policy forbids every connection and every script but the page's own.
     """
-    page = render(notebook, lang, year, made_on)
+    page = render(notebook, lang, year, made_on, made_with or press())
     draft = target.with_name(target.name + ".draft")
     with faults_of(target):
         draft.write_text(page, encoding="utf-8")
@@ -43,31 +74,27 @@ def write(notebook: Path, target: Path, lang: str, year: int, made_on: str) -> P
     return target
 
 
-def render(notebook: Path, lang: str, year: int, made_on: str) -> str:
+def render(notebook: Path, lang: str, year: int, made_on: str, made_with: Press) -> str:
     """Give the page of a run as HTML text."""
-    # See runs: the grammar that nbformat's import would build.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import nbformat
-    from nbconvert.exporters.html import HTMLExporter
 
-    exporter = HTMLExporter(
-        raw_template=_asset("page.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True
-    )
-    library, boot = get_plotlyjs(), _asset("page.js")
+    boot = _asset("page.js")
     words = {
         "lang": lang,
         "title": text.say(lang, "report.title", year=str(year)),
         "made": text.say(lang, "report.made", on=made_on),
         "no_script": text.say(lang, "report.no_script"),
         "css": _asset("page.css"),
+        "contents": text.say(lang, "report.contents"),
         "script": boot,
-        "script_hashes": f"{_hash(boot)} {_hash(library)}",
-        "themes": _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK}),
+        "script_hashes": f"{_hash(boot)} {made_with.library_hash}",
+        "themes": made_with.themes,
     }
     shown = _shown(nbformat.read(notebook, as_version=4), lang)
-    page, _ = exporter.from_notebook_node(shown, resources=words)
-    packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
-    return str(page).replace(PLACE, packed)
+    exporter = made_with.exporter
+    # HTMLExporter's own method goes through the page twice more, for cells and pictures that it does not have.
+    page, _ = super(type(exporter), exporter).from_notebook_node(shown, resources=words)
+    return str(page).replace(PLACE, made_with.library)
 
 
 def _shown(notebook: NotebookNode, lang: str) -> NotebookNode:

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from jinmyaku import audit, intake, paths, places, report, runs, schema, text, workbook
+from jinmyaku import audit, carrying, paths, places, planning, record, report, runs, schema, spending, text, workbook
 from jinmyaku.book import Book, audits
-from jinmyaku.sources.rows import Options
+from jinmyaku.kernel import Kernel
+from jinmyaku.text import Fault
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a rerun left: the year, its people per tier, the report, the notebook, seconds per step, lines to print."""
+    """What a rerun left: the year, its people per tier, how many of them by carried answers, how many need a fresh
+    answer first; the report, the notebook, the same as data, seconds per step, lines to print."""
 
     year: int
     tiers: dict[str, int]
+    carried: int
+    due: int
     report: Path
     notebook: Path
+    record: Path
     seconds: dict[str, float] = field(default_factory=dict)
     lines: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Give it as plain data."""
-        return {"year": self.year, "tiers": self.tiers, "report": str(self.report), "notebook": str(self.notebook)}
+        counts = {"year": self.year, "tiers": self.tiers, "carried": self.carried, "due": self.due}
+        return {**counts, **{name: str(getattr(self, name)) for name in ("report", "notebook", "record")}}
+
+
+class _Standing(NamedTuple):
+    """A year's numbers, how many need a fresh answer, its pages of data (``record.pages``), and what is said of it."""
+
+    told: dict[str, Any]
+    due: int
+    pages: dict[str, str]
+    headline: list[str]
 
 
 def rerun(
@@ -36,38 +55,100 @@ def rerun(
     output: Path | None,
     speak: Callable[[str], None],
     today: dt.date | None = None,
+    ahead: Kernel | None = None,
 ) -> Done:
     """Bring a year up to date and write its report; safe to run again.
 
-    In: the data folder, the year (None: the latest in the book, else today's), the language, the report's folder (None:
-    the year's own) and who hears of progress. Raises Fault where the year is none or the review fails; then an earlier
-    report is untouched.
+    A backup, what is new in the inbox, last year's answers where this one has none (``carrying.carry``), the review
+    through papermill, the report, and the same as data (``record``). In: the data folder, the year (None: the latest in
+    the book, else today's), the language, the report's folder (None: the year's own), who hears of progress, and a
+    kernel that was started ahead (``runs.warm``). Raises Fault where the year is none or the review fails; then an
+    earlier report is untouched.
     """
     day = today or dt.date.today()
     asked = places.check_year(year) if year is not None else None
     clock = _Clock()
     with Book(data) as book:
         number = asked or audits.latest(book, day.year)
+        speak(text.say(lang, "cli.saving_copy"))
+        book.backup("audit")
+        clock.lap("backup")
+        speak(text.say(lang, "cli.taking_inbox"))
         _take_inbox(book, data, lang, speak)
         clock.lap("inbox")
-        now = audit.read(book, number, day)
-        headline = workbook.headline(now, lang).lines
-    tiers = {tier: int(n) for tier, n in audit.tiers(now.people)["people"].items()}
+        speak(text.say(lang, "cli.carrying"))
+        carrying.carry(book, number)
+        clock.lap("carrying")
     speak(text.say(lang, "cli.running"))
-    notebook = runs.review(data, number, lang)
+    # What the report needs besides the run is made while the kernel works.
+    with ThreadPoolExecutor(1) as beside:
+        made_with = beside.submit(report.press)
+        working = beside.submit(_standing, data, number, day, lang)
+        notebook = _review(data, number, lang, day, ahead)
+    standing = working.result()
     clock.lap("review")
     speak(text.say(lang, "cli.writing"))
     folder = places.make_private(output or data / str(number))
-    page = report.write(notebook, folder / "report.html", lang, number, day.isoformat())
+    kept = record.write(folder, standing.pages)
+    page = report.write(notebook, folder / "report.html", lang, number, day.isoformat(), made_with.result())
     clock.lap("report")
-    lines = (text.say(lang, "cli.report", file=str(page)), *headline)
-    return Done(number, {str(t): tiers.get(t, 0) for t in schema.TIERS}, page, notebook, clock.laps, lines)
+    return _done(standing, lang, page, notebook, kept, clock.laps)
+
+
+def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path, seconds: dict[str, float]) -> Done:
+    told, due = standing.told, standing.due
+    lines = [text.say(lang, "cli.report", file=str(page)), text.say(lang, "cli.tables", file=str(kept))]
+    lines += standing.headline
+    if due:
+        lines.append(text.say(lang, "cli.waiting_first", n=due))
+    tiers = {tier: int(told["tiers"][tier]["people"]) for tier in schema.TIERS}
+    return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
+
+
+def _standing(data: Path, year: int, day: dt.date, lang: str) -> _Standing:
+    with Book(data) as book:
+        now = audit.read(book, year, day)
+        plan = planning.read(book, now)
+        tables = record.frames(now, spending.spending(book, now), plan)
+    told = record.numbers(now, plan)
+    return _Standing(told, len(tables["due"]), record.pages(told, tables), workbook.headline(now, lang).lines)
+
+
+def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None) -> Path:
+    """Run the review; a cell that fails is told of by the heading it stands under."""
+    try:
+        return runs.review(data, year, lang, day.isoformat(), ahead)
+    except Fault as fault:
+        partial = data / str(year) / str(fault.values.get("file", ""))
+        heading = _heading(partial, lang) if fault.reason == "fault.run_failed" else ""
+        if not heading:
+            raise
+        raise Fault("fault.run_failed_in", fault.lang, heading=heading, **fault.values) from fault
+
+
+def _heading(partial: Path, lang: str) -> str:
+    """The heading above the cell of a run that failed; blank where there is none."""
+    heading = ""
+    for cell in json.loads(partial.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and (found := re.match(r"#+ .+", source)):
+            heading = runs.heading_in(found[0], lang).lstrip("# ")
+        if any(output["output_type"] == "error" for output in cell.get("outputs", [])):
+            return heading
+    return ""
 
 
 def _take_inbox(book: Book, data: Path, lang: str, speak: Callable[[str], None]) -> None:
     inbox = data / places.INBOX
-    files = intake.unseen(book, paths.expand([inbox])) if inbox.is_dir() else []
-    region = book.setting("region") or intake.REGIONS[lang]
+    there = paths.expand([inbox]) if inbox.is_dir() else []
+    if not there:
+        return
+    # What knows every format takes long to import.
+    from jinmyaku import intake
+    from jinmyaku.sources.rows import Options
+
+    files = intake.unseen(book, there)
+    region = book.setting("region") or schema.REGIONS[lang]
     for file in intake.take_in(book, files, Options(region=region)).files:
         name = Path(file.path).name
         for problem in file.problems:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinmyaku import places, schema
+from jinmyaku import kernel, places, schema
+from jinmyaku.kernel import Kernel
 from jinmyaku.text import Fault
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ REVIEW: Final = "6_review"
 # These show results, or keep every word as it is typed, so coming back to them may run them again; the others hold
 # half-typed words.
 REFRESHED: Final = ("0_start", "3_tiers", "4_time", "6_review")
-KERNEL: Final = "python3"
+ENGINE: Final = "ahead"
+# The first figure takes five times as long as any other.
+READY: Final = "from jinmyaku.figures import picture; picture.empty('', '', '')._repr_mimebundle_()"
 
 
 def working_copies(data: Path, year: int, lang: str, folder: Path | None = None) -> Path:
@@ -38,25 +42,42 @@ def working_copies(data: Path, year: int, lang: str, folder: Path | None = None)
     return folder
 
 
-def review(data: Path, year: int, lang: str, as_of: str = "") -> Path:
+def review(data: Path, year: int, lang: str, as_of: str = "", ahead: Kernel | None = None) -> Path:
     """Run the review without a person and give the notebook it left beside the year's report.
 
-    Raises Fault where a cell fails; the partial notebook is kept beside, and an earlier one stays.
+    In: a kernel that was started ahead (``warm``), which has ended when this returns. Raises Fault where a cell fails
+    or the kernel ends; the partial notebook is kept beside, and an earlier one stays.
     """
+    if ahead is None:
+        with warm(data) as started:
+            return review(data, year, lang, as_of, started)
     folder = places.make_private(data / str(year))
     done, partial = folder / f"review-{lang}.ipynb", folder / f"review-{lang}.partial.ipynb"
     parameters = {**_parameters(data, year, lang, interactive=False), "as_of": as_of}
-    papermill = _papermill()
+    papermill = _papermill(ahead)
     try:
         papermill.execute_notebook(
-            str(template(REVIEW)), str(partial), parameters, kernel_name=KERNEL, cwd=str(folder), progress_bar=False,
-            shutdown_kernel="immediate", store_widget_state=False, log_output=False, config=_encrypted(),
+            str(template(REVIEW)), str(partial), parameters, engine_name=ENGINE, kernel_name=kernel.NAME,
+            progress_bar=False, request_save_on_cell_execute=False,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         raise Fault("fault.run_failed", cell=error.exec_count, found=error.evalue, file=partial.name) from error
-    os.chmod(partial, 0o600)
+    finally:
+        ahead.end()
+        if partial.exists():
+            os.chmod(partial, 0o600)
     partial.replace(done)
     return done
+
+
+@contextlib.contextmanager
+def warm(data: Path) -> Iterator[Kernel]:
+    """Start the kernel of a review in a data folder, before anything else is done for it; it ends with the block.
+
+    Raises Fault where the folder cannot be made.
+    """
+    with kernel.started(places.make_private(data), template(REVIEW), READY) as ahead:
+        yield ahead
 
 
 def template(name: str) -> Path:
@@ -123,17 +144,28 @@ def _parameters(data: Path, year: int, lang: str, interactive: bool) -> dict[str
     return {"year": year, "lang": lang, "data_dir": str(data), "interactive": interactive}
 
 
-def _encrypted() -> Any:
-    """Settings under which other users of the machine cannot listen to the kernel, where ZeroMQ was built for that."""
-    import zmq
-    from traitlets.config import Config
-
-    return Config({"KernelManager": {"transport_encryption": "auto" if zmq.has("curve") else "disabled"}})
-
-
-def _papermill() -> Any:
+def _papermill(ahead: Kernel | None = None) -> Any:
+    """Papermill, with an engine that runs a notebook in a kernel that was started ahead."""
     # jsonschema would build a grammar at import that no notebook schema uses, over a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import papermill
+    from nbclient.exceptions import DeadKernelError
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.iorw import write_ipynb
 
+    class Ahead(NBClientEngine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, *_: object, **__: object) -> None:
+            assert ahead is not None
+            client = PapermillNotebookClient(nb_man, km=ahead.manager, store_widget_state=False)
+            client.kc = ahead.client
+            ahead.wait()
+            try:
+                client.execute()
+            except DeadKernelError as error:
+                write_ipynb(nb_man.nb, nb_man.nb.metadata.papermill.output_path)
+                raise Fault("fault.kernel") from error
+
+    papermill_engines.register(ENGINE, Ahead)
     return papermill

@@ -12,7 +12,6 @@ from typing import Any, Final
 from jinmyaku import audit, places, schema, text
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book
-from jinmyaku.intake import REGIONS
 from jinmyaku.text import Fault
 
 PARAMETERS: Final = ("year", "lang", "data_dir", "as_of", "interactive")
@@ -33,7 +32,7 @@ class Workbook:
     def __init__(self, folder: Path, year: int, lang: str, as_of: dt.date, interactive: bool) -> None:
         self.year, self.lang, self.as_of, self.interactive = year, lang, as_of, interactive
         self.book = Book(folder)
-        self.region = self.book.setting("region") or REGIONS[lang]
+        self.region = self.book.setting("region") or schema.REGIONS[lang]
         self.listeners: list[Callable[[], None]] = []
         self.openers: list[Callable[[int, str], None]] = []
         self.lookers: list[Callable[[int, str, bool], None]] = []
@@ -122,18 +121,21 @@ def headline(now: Audit, lang: str) -> Lines:
     """
     people = now.people
     state = audit.progress(now)
-    if not state.judged:
+    if not state.judged and not state.carried:
         return Lines([text.say(lang, "headline.nobody", year=now.year), next_step(now, lang)], "headline")
     table = audit.tiers(people)
     counts = {str(tier): int(n) for tier, n in table["people"].items()}
     spoken = text.hours(lang, table["hours"].round())
     total = text.hours(lang, table[["hours"]].sum().round())
+    judged = state.judged + state.carried
     looks = "headline.looks" if state.second_looks else "headline.looks_none"
     lines = [
-        text.say(lang, "headline.judged", year=now.year, chosen=state.chosen, judged=state.judged, **counts),
+        text.say(lang, "headline.judged", year=now.year, chosen=state.chosen, judged=judged, **counts),
         text.say(lang, "headline.hours", hours=total.iloc[0], let_go_hours=spoken[schema.LET_GO]),
         text.say(lang, looks, n=state.second_looks),
     ]
+    if state.carried:
+        lines.insert(1, text.say(lang, "headline.carried", n=state.carried))
     if same := now.rules.get("same", 0.0):
         lines.append(text.say(lang, "scale.in_force", steps=f"{same:+.1f}"))
     return Lines(lines, "headline")
@@ -169,7 +171,7 @@ def next_step(now: Audit, lang: str) -> str:
     """
     state = audit.progress(now)
     if now.closed_on:
-        return text.say(lang, "headline.closed", on=now.closed_on)
+        return text.say(lang, "headline.closed", on=now.closed_on, year=now.year)
     if not state.contacts:
         return text.say(lang, "headline.next_import")
     if not state.chosen:

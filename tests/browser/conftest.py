@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -12,14 +11,15 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from desk import NAMES, YEAR, Desk
+from desk import NAMES, YEAR, Desk, clear
 from jinmyaku import audit, choosing, intake
 from jinmyaku.book import Book, answers, contacts, overrides
 
@@ -61,10 +61,24 @@ LAUNCH = """
 import sys
 from pathlib import Path
 from jinmyaku import lab
-notebooks, settings, lang, port = sys.argv[1:]
+notebooks, settings, lang, port, *more = sys.argv[1:]
+plain = lab.command
+def command(*where, **how):
+    argv, env = plain(*where, **how)
+    return [*argv, *more], env
+lab.command = command
 told = lambda address: print(address, flush=True)
 sys.exit(lab.launch(Path(notebooks), Path(settings), lang, told, port=int(port), browser=False))
 """
+# As a page that has just been loaded: nothing open, nothing left behind by what was.
+CLOSE = """() => {
+  for (const panel of [...jupyterapp.shell.widgets("main")]) {
+    if (panel.context) panel.context.model.dirty = false;
+    panel.close();
+  }
+  document.documentElement.style.fontSize = "";
+  delete window.__pwned;
+}"""
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,49 @@ class Watched:
         return [url for url in urls if own not in (url, urlsplit(url).netloc)]
 
 
+def watch(browser: Browser, address: str, width: int = 1280, **how: Any) -> Watched:
+    """Open a page in a context of its own, and watch what it asks for."""
+    seen = Watched(browser.new_context(viewport={"width": width, "height": 900}, **how).new_page())
+    seen.page.on("request", lambda request: seen.asked.append(request.url))
+    seen.page.on("websocket", lambda socket: seen.asked.append(socket.url))
+    seen.page.goto(address)
+    return seen
+
+
+@dataclass
+class Tab:
+    """The one page that stays open on a server: notebooks come and go in it, so that JupyterLab itself loads once."""
+
+    browser: Browser
+    seen: Watched | None = None
+    taken: bool = False
+
+    def show(self, address: str, width: int = 1280, color_scheme: Any = "light") -> Watched:
+        """Show one notebook, anew."""
+        self.taken = True
+        if self.seen is None or self.seen.page.is_closed():
+            self.seen = watch(self.browser, address, width, color_scheme=color_scheme)
+            return self.seen
+        self.seen.page.set_viewport_size({"width": width, "height": 900})
+        self.seen.page.emulate_media(color_scheme=color_scheme)
+        self.seen.asked.clear()
+        path = urlsplit(address).path.removeprefix("/doc/tree/")
+        self.seen.page.evaluate("path => jupyterapp.commands.execute('docmanager:open', { path })", path)
+        return self.seen
+
+    def clear(self) -> None:
+        """Close what is open in it; where that does not go smoothly, the next notebook gets another page."""
+        self.taken = False
+        if self.seen is None or self.seen.page.is_closed():
+            return
+        page = self.seen.page
+        page.evaluate(CLOSE)
+        try:
+            expect(page.locator(".jp-NotebookPanel, .jp-Dialog")).to_have_count(0)
+        except AssertionError:
+            page.context.close()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
@@ -119,19 +176,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def look(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     """Open a page of its own, ``look(address, width=390, color_scheme="dark")``, and watch what it asks for."""
-    contexts = []
+    opened: list[Watched] = []
 
-    def show(address: str, width: int = 1280, **how: Any) -> Watched:
-        contexts.append(chromium.new_context(viewport={"width": width, "height": 900}, **how))
-        seen = Watched(contexts[-1].new_page())
-        seen.page.on("request", lambda request: seen.asked.append(request.url))
-        seen.page.on("websocket", lambda socket: seen.asked.append(socket.url))
-        seen.page.goto(address)
-        return seen
+    def show(address: str, **how: Any) -> Watched:
+        opened.append(watch(chromium, address, **how))
+        return opened[-1]
 
     yield show
-    for context in contexts:
-        context.close()
+    for seen in opened:
+        seen.page.context.close()
 
 
 @pytest.fixture(scope="session")
@@ -169,13 +222,13 @@ def judge_all() -> Callable[[Path, Iterable[Path]], Path]:
     return fill
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, str], Workbook]]:
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Workbook]]:
     started: list[Workbook] = []
 
-    def start(notebooks: Path, lang: str) -> Workbook:
+    def start(notebooks: Path, lang: str, *more: str) -> Workbook:
         home, settings = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("settings")
-        argv = [sys.executable, "-c", LAUNCH, str(notebooks), str(settings), lang, str(free_port())]
+        argv = [sys.executable, "-c", LAUNCH, str(notebooks), str(settings), lang, str(free_port()), *more]
         process = subprocess.Popen(
             argv,
             env=os.environ | {"HOME": str(home), "JUPYTER_TOKEN": "", "JINMYAKU_DATA": str(notebooks)},
@@ -194,29 +247,28 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path, st
             workbook.stop()
 
 
-@pytest.fixture(scope="module")
-def serve(lab: Callable[[Path, str], Workbook], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Workbook]:
-    """Give the one server of a language; every data folder lies below its root."""
-    running: dict[str, Workbook] = {}
+@pytest.fixture(scope="session")
+def serve(
+    lab: Callable[..., Workbook], chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[Workbook, Tab]]:
+    """Give the one server of a language, and the page that stays open on it; every data folder lies below its root."""
 
-    def server(lang: str) -> Workbook:
-        if lang not in running:
-            running[lang] = lab(tmp_path_factory.mktemp("root"), lang)
-        return running[lang]
+    @cache
+    def server(lang: str) -> tuple[Workbook, Tab]:
+        running = lab(tmp_path_factory.mktemp("root"), lang, "--LabApp.expose_app_in_browser=True")
+        return running, Tab(chromium)
 
     return server
 
 
 @pytest.fixture
-def desk(
-    serve: Callable[[str], Workbook], look: Callable[..., Watched], request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Desk]]:
-    """Give a desk of one's own, with so many people, all chosen."""
+def desk(serve: Callable[[str], tuple[Workbook, Tab]], look: Callable[..., Watched]) -> Iterator[Callable[..., Desk]]:
+    """Give a desk of one's own, with so many people, all chosen; its kernels may have served the desk before it."""
     used: list[Desk] = []
 
     def sit(lang: str = "en", names: str = NAMES) -> Desk:
-        server = serve(lang)
-        used.append(Desk(server.notebooks / re.sub(r"\W+", "_", request.node.name), lang, server, look))
+        server, tab = serve(lang)
+        used.append(Desk(clear(server.notebooks / "desk", lang), lang, server, tab, look))
         with used[-1].book() as book:
             if names:
                 intake.take_in_bytes(book, [("names.txt", names.encode)])

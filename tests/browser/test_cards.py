@@ -281,7 +281,7 @@ def test_a_kernel_started_anew_is_told_of(desk: Callable[..., Desk]) -> None:
     asked(page, "ally")
     [kernel] = [session["kernel"]["id"] for session in here.ask("GET", "/api/sessions")]
     here.ask("POST", f"/api/kernels/{kernel}/restart")
-    page.wait_for_timeout(3_000)
+    until(lambda: here.ask("GET", f"/api/kernels/{kernel}")["execution_state"], "idle")
     card(page).press("0")
     expect(page.get_by_text(say("en", "fault.silent"))).to_be_visible(timeout=15_000)
 

@@ -9,10 +9,11 @@ import filecmp
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 
 from jinmyaku import places
@@ -31,6 +32,7 @@ PATIENCE: Final = 30.0
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Cell = str | int | float | None
+_T = TypeVar("_T")
 
 
 class Book:
@@ -52,6 +54,7 @@ class Book:
         self.path = folder / FILE
         # What was worked out from the book, under what it was worked out from.
         self.memo: dict[str, tuple[object, object]] = {}
+        self._undone = 0
         self._turn = threading.RLock()
         with faults_of(self.path):
             _make_private(folder, self.path)
@@ -88,6 +91,35 @@ class Book:
             found = pd.DataFrame(cursor.fetchall(), columns=[column[0] for column in cursor.description])
         return found.astype(dict.fromkeys(text, "str"))
 
+    def large(
+        self, sql: str, values: Sequence[Cell] = (), real: Iterable[str] = (), words: Mapping[str, Sequence[str]] = {}
+    ) -> pd.DataFrame:
+        """Give a query of many rows in less than half the time of ``frame``: columns of whole numbers, of real ones
+        (NaN where there is none), and of words, each with those that it may hold (a category, none where it is none).
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+        ...     sql = "SELECT 7 AS id, 1.5 AS minutes, 'mail' AS kind UNION ALL SELECT 8, NULL, 'call'"
+        ...     book.large(sql, real=["minutes"], words={"kind": ["call", "mail"]}).values.tolist()
+        [[7, 1.5, 'mail'], [8, nan, 'call']]
+        """
+        told = {name: f"iif({name} IS NULL, 'nan', printf('%!.17g', {name}))" for name in real}
+        told |= {name: _place(name, known) for name, known in words.items()}
+        with self._turn, faults_of(self.path):
+            names = [column[0] for column in self._connection.execute(f"{sql} LIMIT 0", values).description]
+            # One long text a column, which numpy reads, instead of an object for every cell.
+            columns = ", ".join(f"group_concat({told.get(name, name)})" for name in names)
+            texts = self._connection.execute(f"SELECT {columns} FROM ({sql})", values).fetchone()
+        reals = set(real)
+        kinds = [np.float64 if name in reals else np.int64 for name in names]
+        found: dict[str, Any] = {
+            name: np.fromstring(said, dtype=kind, sep=",") if said else np.empty(0, kind)
+            for name, kind, said in zip(names, kinds, texts, strict=True)
+        }
+        labels = {name: pd.CategoricalDtype(list(known)) for name, known in words.items()}
+        named = {name: pd.Categorical.from_codes(found[name], dtype=dtype) for name, dtype in labels.items()}
+        return pd.DataFrame(found | named)
+
     @contextlib.contextmanager
     def save(self, keep: bool = True) -> Iterator[sqlite3.Connection]:
         """Hold the book for one save: on disk when the block ends, as if never begun when it fails or is a rehearsal.
@@ -101,11 +133,38 @@ class Book:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
-                self._connection.execute("COMMIT" if keep else "ROLLBACK")
-            except BaseException:
+                if keep:
+                    self._connection.execute("COMMIT")
+            finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                raise
+                    self._undone += 1
+
+    def version(self) -> tuple[int, int, int]:
+        """Give what is the same for as long as nobody has changed anything in the book.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+        ...     before, again = book.version(), book.version()
+        ...     book.set({"region": "JP"})
+        ...     before == again, book.version() == before
+        (True, False)
+        """
+        others = int(str(self.rows("PRAGMA data_version")[0][0]))
+        return others, self._connection.total_changes, self._undone
+
+    def kept(self, name: str, told: object, work: Callable[[], _T]) -> _T:
+        """Give what was worked out before under a name, or work it out where it has been told something else since.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
+        ...     [book.kept("sum", told, lambda: object()) for told in (1, 1)].count(book.kept("sum", 1, object))
+        2
+        """
+        known = self.memo.get(name)
+        if known is None or known[0] != told:
+            known = self.memo[name] = (told, work())
+        return cast(_T, known[1])
 
     def setting(self, key: str) -> str | None:
         """Give a setting, None where it was never made."""
@@ -204,6 +263,11 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if "not a database" in said or "malformed" in said:
         return "fault.book_damaged"
     raise error
+
+
+def _place(column: str, words: Sequence[str]) -> str:
+    """The place (SQL) of a column's word among others, -1 for none of them."""
+    return f"CASE {column} " + " ".join(f"WHEN '{word}' THEN {n}" for n, word in enumerate(words)) + " ELSE -1 END"
 
 
 def _make_private(folder: Path, file: Path) -> None:

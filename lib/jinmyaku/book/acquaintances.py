@@ -37,6 +37,24 @@ def put(book: Book, one: int, other: int, how_well: str | None) -> None:
         )
 
 
+def take_back(book: Book, one: int, other: int) -> None:
+    """Make the last thing said of two contacts as if it had never been said; what was said before it counts again.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, ben = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "Ben Cole"))
+    ...     put(book, ann, ben, None)
+    ...     take_back(book, ann, ben)
+    ...     len(read(book, strangers=True))
+    0
+    """
+    with book.save() as disk:
+        disk.execute(
+            "DELETE FROM acquaintance WHERE id = (SELECT max(id) FROM acquaintance WHERE left_id = ? AND right_id = ?)",
+            (min(one, other), max(one, other)),
+        )
+
+
 def read(book: Book, strangers: bool = False) -> pd.DataFrame:
     """Give who knows whom: ``left``, ``right`` (the smaller number first), ``how_well``; where asked, with
     those who by one's word do not know each other (a blank).

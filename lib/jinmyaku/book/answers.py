@@ -135,13 +135,15 @@ def newest(book: Book, audit: Audit, as_closed: bool = True) -> pd.DataFrame:
     [[1, 'value', 4.0, 'person']]
     """
     people = audits.persons(audit, as_closed)
-    return book.frame(
+    found = book.large(
         f"SELECT person_id AS contact_id, question, value, origin FROM answer JOIN {people} USING (contact_id)"
         f" WHERE id IN (SELECT max(id) FROM answer JOIN {people} USING (contact_id) WHERE audit_id = ?"
         " GROUP BY person_id, question) AND value IS NOT NULL",
         (audit.id,),
-        text=("question", "origin"),
+        real=["value"],
+        words={"question": [*schema.QUESTIONS, *schema.EXTRAS], "origin": schema.ORIGINS},
     )
+    return found.astype({"question": "str", "origin": "str"})
 
 
 def spread(counted: pd.DataFrame) -> pd.DataFrame:

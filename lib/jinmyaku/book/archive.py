@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from jinmyaku import places
-from jinmyaku.book import BACKUPS, FILE, Book, Cell, faults_of, migrations
+from jinmyaku.book import BACKUPS, FILE, PART, Book, Cell, faults_of, migrations
 from jinmyaku.text import Fault
 
 # A spreadsheet runs a cell that begins like this; an apostrophe before it makes it text. One that begins with an
 # apostrophe itself gets another, so that reading back takes away exactly what writing added.
 RISKY: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠']")
-PART: Final = ".part"
 
 
 def guarded(cell: str) -> str:

@@ -140,10 +140,56 @@ def close(book: Book, audit: Audit, on: dt.date) -> None:
     with saving(book, audit) as disk:
         disk.execute(
             "INSERT OR IGNORE INTO audit_person SELECT ?1, id, same_as FROM contact WHERE same_as IN"
-            " (SELECT person_id FROM audit_contact JOIN person USING (contact_id) WHERE audit_id = ?1)",
+            " (SELECT person_id FROM audit_contact JOIN person USING (contact_id) WHERE audit_id = ?1"
+            " UNION SELECT person_id FROM key_person JOIN person USING (contact_id) WHERE audit_id = ?1)",
             (audit.id,),
         )
         disk.execute("UPDATE audit SET closed_on = ? WHERE id = ?", (on.isoformat(), audit.id))
+
+
+def reopen(book: Book, audit: Audit) -> Audit:
+    """Open a closed year again as a new revision, after a backup, with everything that was said in it; the closed one
+    stays as it is. Raises Fault where the year is open.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     close(book, begin(book, 2026, {}), dt.date(2026, 12, 31))
+    ...     reopen(book, find(book, 2026))
+    Audit(id=2, year=2026, revision=2, rules={}, closed_on='')
+    """
+    book.backup("reopen")
+    with book.save() as disk:
+        found = find(book, audit.year)
+        if found is None or not found.closed_on:
+            raise Fault("fault.not_closed", year=str(audit.year))
+        disk.execute(
+            "INSERT INTO audit (year, revision, rules, opened_at) VALUES (?, ?, ?, ?)",
+            (found.year, found.revision + 1, json.dumps(found.rules), _now()),
+        )
+        again = find(book, audit.year)
+        assert again is not None
+        for table, columns in _said(disk).items():
+            names = ", ".join(columns)
+            disk.execute(
+                f"INSERT INTO {table} (audit_id, {names}) SELECT ?, {names} FROM {table} WHERE audit_id = ?"
+                " ORDER BY rowid",
+                (again.id, found.id),
+            )
+    return again
+
+
+def _said(disk: sqlite3.Connection) -> dict[str, list[str]]:
+    """Every table of what was said in a year, with its columns but for its own number and the audit's; who stood for
+    whom is written down anew when the year is closed."""
+    found = disk.execute(
+        "SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+        " AND t.name <> 'audit_person' AND EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'audit_id')"
+    )
+    tables: dict[str, list[str]] = {}
+    for table, column in found:
+        if column not in ("id", "audit_id"):
+            tables.setdefault(str(table), []).append(f'"{column}"')
+    return tables
 
 
 def _now() -> str:

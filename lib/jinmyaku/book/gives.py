@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -11,7 +12,8 @@ from jinmyaku.book import Book, Cell, audits, interactions, versions
 from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
 
-_MINUTES = 100_000.0
+_MINUTES: Final = 100_000.0
+_LEDGER: Final = ("direction", "kind", "day", "minutes", "money", "unasked", "note", "thanked_on", "told_on", "removed")
 
 
 def offer(book: Book, audit: Audit, fields: Mapping[str, Cell], number: int | None = None) -> int:
@@ -126,6 +128,7 @@ def record(book: Book, contact: int, fields: Mapping[str, Cell]) -> int:
     1
     [[1, 'received', 90.0]]
     """
+    _known(fields)
     said = _checked({"minutes": None, "money": None, "unasked": 0, "note": "", **fields})
     if said.get("direction") not in ("given", "received"):
         raise Fault("fault.direction", found=str(said.get("direction"))[:20])
@@ -141,6 +144,7 @@ def record(book: Book, contact: int, fields: Mapping[str, Cell]) -> int:
 def change(book: Book, number: int, fields: Mapping[str, Cell]) -> None:
     """Set fields of something given or received: those of ``record``, ``thanked_on`` and ``told_on`` (ISO days, blank
     where not yet), ``removed`` (1 takes it out, 0 brings it back). Raises Fault as ``record``."""
+    _known(fields)
     said = _checked(fields)
     days = {name: interactions.iso_day(str(said[name])) for name in ("day", "thanked_on", "told_on") if said.get(name)}
     said = {**said, **days}
@@ -180,6 +184,11 @@ def _keep(book: Book, audit: Audit, table: str, fields: Mapping[str, Cell], numb
         kept = number or versions.next_number(book, table)
         versions.put(book, audit, table, {"number": kept}, said)
     return kept
+
+
+def _known(fields: Mapping[str, Cell]) -> None:
+    if strange := [name for name in fields if name not in _LEDGER]:
+        raise Fault("fault.field", found=strange[0][:40], known=", ".join(_LEDGER))
 
 
 def _checked(fields: Mapping[str, Cell]) -> dict[str, Cell]:

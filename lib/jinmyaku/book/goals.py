@@ -77,8 +77,8 @@ def read(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFra
     now = audit.year if audit else year
     found = versions.read(book, "goal", audit, year).rename(columns={"number": "goal_id"}).set_index("goal_id")
     said = found["year"] == now
-    found = found[said | found["status"].isin(GOES_ON)]
-    return found.assign(said=said, status=found["status"].where(said, "open")).drop(columns="year")
+    found = found.assign(said=said, status=found["status"].where(said | ~found["status"].isin(GOES_ON), "open"))
+    return found[said | (found["status"] == "open")].drop(columns="year")
 
 
 def _within(weight: Cell) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import uuid4
 
+import numpy as np
 import pandas as pd
 import tzlocal
+from numpy.typing import NDArray
 
 from jinmyaku import schema
 from jinmyaku.book import Book, Cell, brought
@@ -116,27 +118,35 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     ...     [len(frame) for frame in everything(book)]
     [1, 1]
     """
-    found = book.frame(
+    found = book.large(
         f"{_HALTED} SELECT id AS interaction_id, coalesce(own_kind, was.kind, interaction.kind) AS kind,"
-        " coalesce(was.at, interaction.at, -1) AS at, coalesce(was.day, interaction.day) AS day,"
+        " coalesce(was.at, interaction.at, -1) AS at,"
+        " CAST(replace(coalesce(was.day, interaction.day), '-', '') AS INTEGER) AS day,"
         " iif(was.kind IS NULL, interaction.minutes, was.minutes) AS minutes,"
         " coalesce(was.people, interaction.people) AS people,"
         " coalesce(nullif(coalesce(was.thread, interaction.thread), 0), -1) AS thread,"
         " coalesce(was.left_out, interaction.left_out) AS left_out FROM interaction"
         f" LEFT JOIN was ON interaction_id = id WHERE {_COUNTING} ORDER BY id",
-        text=("kind", "day", "left_out"),
-    ).set_index("interaction_id")
-    part = book.frame(
+        real=["minutes"],
+        words={"kind": schema.INTERACTIONS, "left_out": ("", *schema.LEFT_OUT)},
+    )
+    part = book.large(
         f"{_HALTED} SELECT interaction_id, party_id, role FROM interaction_party JOIN interaction ON"
         f" interaction.id = interaction_id WHERE ({_COUNTING}) AND interaction_id NOT IN"
         " (SELECT interaction_id FROM was) UNION ALL SELECT interaction_id, value ->> 0, value ->> 1"
         " FROM was, json_each(parties) UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
-        text=("role",),
+        words={"role": schema.ROLES},
     )
-    days = pd.to_datetime(found["day"], format="%Y-%m-%d", errors="coerce")
-    kind = pd.Categorical(found["kind"], list(schema.INTERACTIONS))
-    role = pd.Categorical(part["role"], list(schema.ROLES))
-    return found.assign(day=days, kind=kind, minutes=found["minutes"].astype("float64")), part.assign(role=role)
+    return found.assign(day=_days(found["day"].to_numpy())).set_index("interaction_id"), part
+
+
+def _days(written: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    """Days written as in 20260504; none (NaT) for what is no day, such as 20260231."""
+    year, month, day = written // 10_000, written // 100 % 100, written % 100
+    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    real = (month >= 1) & (month <= 12) & (days.astype("datetime64[M]") == first)
+    return np.where(real, days, np.datetime64("NaT")).astype("datetime64[us]")
 
 
 def stamp(book: Book) -> tuple[Cell, ...]:

@@ -77,7 +77,7 @@ def copy(folder: Path, lang: str) -> Iterator[Book]:
             known = parties.read(book)["person"].dropna()
             for (trigger,) in disk.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
                 disk.execute(f'DROP TRIGGER "{trigger}"')
-            _whose(disk, known.astype("int64").to_dict(), key)
+            _whose(disk, {int(str(party)): int(person) for party, person in known.items()}, key)
             _empty(disk)
             _name(disk, key, lang)
         yield book

@@ -54,19 +54,26 @@ def read(book: Book, audit: Audit | None, year: int | None = None) -> dict[str, 
     ...     read(book, None, 2026)["hours_week"], read(book, None, 2024)["hours_week"]
     (8.0, 12.0)
     """
+    return {**timeplan.RULES, **said(book, audit, year)}
+
+
+def said(book: Book, audit: Audit | None, year: int | None = None) -> dict[str, float]:
+    """Give the rules that somebody has set, as ``read`` does, without the usual ones.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     put(book, audits.begin(book, 2026, {}), {"hours_week": 8.0, "weeks": None})
+    ...     said(book, audits.find(book, 2026))
+    {'hours_week': 8.0}
+    """
     where, bound = _in_force(audit, year)
     found = book.rows(
         f"SELECT rule, value FROM time_rule JOIN audit ON audit.id = audit_id WHERE contact_id IS NULL AND {where}"
         " ORDER BY year, revision, time_rule.id",
         (bound,),
     )
-    rules = dict(timeplan.RULES)
-    for rule, value in found:
-        if value is None:
-            rules[str(rule)] = timeplan.RULES[str(rule)]
-        else:
-            rules[str(rule)] = float(value)
-    return rules
+    newest = {str(rule): value for rule, value in found}
+    return {rule: float(str(value)) for rule, value in newest.items() if value is not None}
 
 
 def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFrame:
@@ -95,16 +102,19 @@ def own(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFram
 
 
 def freeze(book: Book, audit: Audit) -> None:
-    """Write down every rule that holds in a year as its own, so that no later usual one changes it.
+    """Write down every rule that holds in a year as its own, so that no later usual one changes it; but for how many
+    key people time is kept, unless it was set: the key people of a closed year are frozen themselves.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
     ...     freeze(book, audits.begin(book, 2026, {}))
-    ...     len(book.rows("SELECT rule FROM time_rule")) == len(timeplan.RULES)
+    ...     len(book.rows("SELECT rule FROM time_rule")) == len(timeplan.RULES) - 1
     True
     """
     with book.save():
-        put(book, audit, dict(read(book, audit)))
+        set_here = said(book, audit)
+        put(book, audit, {rule: value for rule, value in read(book, audit).items()
+                          if rule != "key_people" or rule in set_here})  # fmt: skip
         people = own(book, audit).rename(columns={"own_times": "times", "own_length": "length"})
         for contact, rules in people.to_dict("index").items():
             put(book, audit, {str(rule): _value(amount) for rule, amount in rules.items()}, int(str(contact)))

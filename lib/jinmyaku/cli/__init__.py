@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from jinmyaku.cli import ask, keep, measure, pairs, plan_time, take, write
+from jinmyaku.cli import aims, ask, giving, keep, measure, pairs, plan_time, schedule, take, ties, write
 from jinmyaku.cli.context import Context, Lang, speak
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-for module in (take, pairs, measure, ask, write, plan_time, keep):
+for module in (take, pairs, measure, ask, write, plan_time, aims, giving, ties, keep, schedule):
     module.register(app)
 
 

@@ -1,13 +1,18 @@
-"""Commands that keep the book: export, backup, restore, check, close."""
+"""Commands that keep the book: export, backup, restore, check, close, reopen."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from jinmyaku.cli.context import Context
+
+if TYPE_CHECKING:
+    from jinmyaku.book import Book
+    from jinmyaku.book.audits import Audit
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command()(restore)
     app.command()(check)
     app.command()(close)
+    app.command()(reopen)
 
 
 def export(
@@ -77,18 +83,38 @@ def check(context: typer.Context) -> None:
 def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
     """Close a year for good: nothing of it changes any more."""
     from jinmyaku import audit, places
-    from jinmyaku.book import audits
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
     lang, number, today = here.lang(), places.check_year(year), dt.date.today()
     with here.book() as book:
-        found = audits.find(book, number)
-        if found is None:
-            known = ", ".join(str(one) for one in audits.years(book)) or "–"
-            raise Fault("fault.no_audit", year=str(number), known=known)
+        found = _found(book, number)
         if found.closed_on:
             raise Fault("fault.already_closed", year=str(number), on=found.closed_on)
         state = audit.progress(audit.read(book, number, today))
         audit.close(book, found, today)
     print(say(lang, "cli.closed", year=str(number), judged=state.judged, chosen=state.chosen))
+
+
+def reopen(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
+    """Open a closed year again as a new revision, to correct it; the closed one stays beside it."""
+    from jinmyaku import places
+    from jinmyaku.book import audits
+    from jinmyaku.text import say
+
+    here: Context = context.obj
+    lang, number = here.lang(), places.check_year(year)
+    with here.book() as book:
+        again = audits.reopen(book, _found(book, number))
+    print(say(lang, "cli.reopened", year=str(number), revision=again.revision))
+
+
+def _found(book: Book, year: int) -> Audit:
+    from jinmyaku.book import audits
+    from jinmyaku.text import Fault
+
+    found = audits.find(book, year)
+    if found is None:
+        known = ", ".join(str(one) for one in audits.years(book)) or "–"
+        raise Fault("fault.no_audit", year=str(year), known=known)
+    return found

@@ -65,7 +65,7 @@ def rule(
     import datetime as dt
     import math
 
-    from jinmyaku import audit, finding, places
+    from jinmyaku import audit, finding, places, planning
     from jinmyaku.book import audits, time_rules
 
     here: Context = context.obj
@@ -74,7 +74,7 @@ def rule(
         whom = finding.find_contact(book, contact) if contact else None
         if given:
             time_rules.put(book, audit.begin(book, number), _amounts(given), whom)
-        rules = time_rules.read(book, audits.find(book, number), number)
+        rules = planning.kept_rules(book, number)
         own = time_rules.own(book, audits.find(book, number), number)
         names = audit.read(book, number, dt.date.today()).contacts["display"]
     for name, amount in rules.items() if whom is None else ():

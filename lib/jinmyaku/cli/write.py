@@ -107,15 +107,28 @@ def audit(
     output: Path | None = typer.Option(
         None, "--output", metavar="DIR", help="Where the report goes; default DATA/YEAR."
     ),
+    this_year: bool = typer.Option(False, "--this-year", help="The year of today, as for a schedule."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Take in the inbox, run the review and write the report of a year."""
-    from jinmyaku import rerun
+    """Take in the inbox, carry last year's answers forward, run the review and write the report of a year."""
+    import datetime as dt
+
+    from jinmyaku import places, runs
+    from jinmyaku.text import Fault
 
     here: Context = context.obj
-    spoken = here.lang(lang)
+    spoken, data = here.lang(lang), here.folder()
     started = time.perf_counter()
-    done = rerun.rerun(here.folder(), year, spoken, output, speak)
+    if this_year and year is not None:
+        raise Fault("fault.year_twice")
+    year = str(dt.date.today().year) if this_year else year
+    if year is not None:
+        places.check_year(year)
+    with runs.warm(data) as ahead:
+        # It takes long to import, and the kernel is starting.
+        from jinmyaku import rerun
+
+        done = rerun.rerun(data, year, spoken, output, speak, ahead=ahead)
     if as_json:
         put({**done.as_json(), "seconds": {**done.seconds, "whole": round(time.perf_counter() - started, 2)}})
         return

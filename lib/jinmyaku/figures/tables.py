@@ -208,8 +208,8 @@ def pairs(found: pd.DataFrame, names: pd.Series, lang: str, most: int = MOST_ROW
 
 
 def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
-    """Give the reason of each tier in words; an own word of the person comes with the rule's. In:
-    ``audit.Audit.people``. Out: text on its index.
+    """Give the reason of each tier in words; an own word of the person comes with the rule's, and what was carried with
+    its year. In: ``audit.Audit.people``. Out: text on its index.
 
     >>> from jinmyaku import scoring
     >>> reasons(scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]})), "en").tolist()
@@ -223,10 +223,11 @@ def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
     )
     if "own_tier" not in judged:
         return said
-    own = text.fill(
-        lang, pd.Series("reason.own", index=judged.index), reason=judged["own_reason"], rule=_rule_words(judged, lang)
-    )
-    return said.mask(judged["own_tier"].notna(), own)
+    here = pd.Series("reason.own", index=judged.index)
+    own = text.fill(lang, here, reason=judged["own_reason"], rule=_rule_words(judged, lang))
+    said = said.mask(judged["own_tier"].notna(), own)
+    old = text.fill(lang, here.replace("reason.own", "reason.carried"), reason=said, year=judged["carried_from"])
+    return said.mask(judged["carried_from"] > 0, old)
 
 
 def marks(judged: pd.DataFrame, lang: str) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from jinmyaku import appointments, cadence, schema
-from jinmyaku.panels import face, promise
+from jinmyaku.panels import aimed, bridges, face, promise
 from jinmyaku.panels.own_time import TimeFace
 from jinmyaku.panels.promise import Promise
 from jinmyaku.workbook import Lines, Workbook
@@ -20,13 +20,15 @@ MONTHS: Final = 3
 
 @dataclass(frozen=True)
 class Told:
-    """All of it in words. ``none``: that there is nobody, else blank. ``steps``: each with the day to look back."""
+    """All of it in words. ``none``: that there is nobody, else blank. ``steps``: each with the day to look back.
+    ``bridges``: what would be lost with them."""
 
     none: str
     steps: tuple[tuple[str, str], ...]
     whom: str
     names: tuple[str, ...]
     outside: tuple[str, ...]
+    bridges: tuple[str, ...]
 
 
 class Fading:
@@ -34,8 +36,9 @@ class Fading:
 
     def __init__(self, room: Workbook) -> None:
         self.room, self.promise = room, promise.of(room)
-        self.view = TimeFace({}, face.words(room.lang, "apart"), self.state())
+        self.view = TimeFace({}, face.words(room.lang, "apart", "bridge"), self.state())
         self.promise.watchers.append(self.show)
+        aimed.of(room).watchers.append(self.show)
 
     def show(self) -> None:
         """Show it as the tiers and rules are now."""
@@ -63,6 +66,7 @@ def told(shared: Promise) -> Told:
                 for contact, depends in zip(gone.index[~may].tolist(), gone.loc[~may, "depends"].tolist(), strict=True)
             ],
         ),
+        bridges=tuple(bridges.lines(shared.room)[:MOST_NAMES]) if len(gone) else (),
     )
 
 
@@ -82,8 +86,9 @@ def static(room: Workbook) -> Lines:
     outside = []
     if found.outside:
         outside = [say("apart.outside") + colon + joint.join(found.outside), say("apart.outside_why")]
+    lost = [(say("bridge.title") + colon).strip(), *found.bridges, say("bridge.why")] if found.bridges else []
     ends = [f"{say(f'apart.{key}_title')}{colon}{say(f'apart.{key}')}" for key in ("trying", "harm", "stay")]
-    return Lines([*steps, whom, *outside, *ends])
+    return Lines([*steps, whom, *lost, *outside, *ends])
 
 
 def _steps(shared: Promise) -> tuple[tuple[str, str], ...]:

@@ -70,9 +70,12 @@ class Deck:
         self._places = {contact: at for at, contact in enumerate(self.order)}
         people = now.people.loc[self.order]
         said = asking.blanks(answers.blanks(self.room.book, self.here), people.index)
-        self._complete = ~asking.waiting(people, said, people["ask_balance"]).any(axis=1).to_numpy(copy=True)
-        self._tiers = people["tier"].to_numpy(object, copy=True)
-        self._hours = people["effort_hours"].to_numpy(float, copy=True)
+        waiting = asking.waiting(people, said, people["ask_balance"]).any(axis=1)
+        self._complete = ~(waiting | people["stands_in"]).to_numpy(copy=True)
+        # Answers carried from an earlier year are no judgement of this one: they neither count nor show on a card.
+        mine = ~people["carried"]
+        self._tiers = people["tier"].where(mine, schema.UNDECIDED).to_numpy(object, copy=True)
+        self._hours = people["effort_hours"].where(mine).to_numpy(float, copy=True)
         last = now.before["effort_hours"].reindex(people.index).fillna(0.0)
         self.by_last_year = bool(last.sum() > 0)
         self._last_hours = (
@@ -92,10 +95,11 @@ class Deck:
         A late click on a card that is no longer on top names its contact and counts for that one.
         """
         whom = contact or self.order[self.at]
-        before = self._read(whom)
+        before, there = self._read(whom), answers.given(self.room.book, self.here, whom)
+        old, where = there.get(question, (None, "person"))
+        step = Step(whom, question, old, question in there, where)
         answers.save(self.room.book, self.here, whom, {question: value}, origin)
-        old, where = before.given.get(question), before.origins.get(question, "person")
-        self._undo.append(Step(whom, question, old, question in before.given, where))
+        self._undo.append(step)
         if whom == self.order[self.at] and question in asking.CARD:
             self._looking = self._looking[1:] if question in self._looking[:1] else []
         after = self._keep(whom)
@@ -193,7 +197,8 @@ class Deck:
         }
 
     def _read(self, contact: int) -> Card:
-        kept = answers.given(self.room.book, self.here, contact)
+        there = answers.given(self.room.book, self.here, contact)
+        kept = {question: told for question, told in there.items() if told[1] != "carried"}
         known = self._judged.get(contact)
         if known is None or known.kept != kept:
             known = self._judged[contact] = self._judge(contact, kept)

@@ -16,13 +16,13 @@ Answer = Mapping[str, object] | None
 Act = Callable[..., Answer]
 
 
-def script(name: str) -> str:
-    """Give the JavaScript of a panel: what all share, and its own module.
+def script(*names: str) -> str:
+    """Give the JavaScript of a panel: what all share, and its own module, in one part or several.
 
     >>> script("deck").count("export default")
     1
     """
-    return "\n".join(_asset(part) for part in ("panel.js", f"{name}.js"))
+    return "\n".join(_asset(f"{part}.js") for part in ("panel", *names))
 
 
 def style(name: str) -> str:

@@ -112,7 +112,7 @@ class TimeRules:
         return {
             "part": "rules",
             "rules": plan.rules,
-            "usual": timeplan.RULES,
+            "usual": plan.usual,
             "sliders": SLIDERS,
             "bounds": timeplan.BOUNDS,
             "plan": self.told(plan),

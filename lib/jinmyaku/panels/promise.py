@@ -97,18 +97,18 @@ class Promise:
 
     def tried(self, rules: Mapping[str, float]) -> Plan:
         """Give the plan that other rules would make, of which nothing is kept."""
-        return planning.read(self.room.book, self.now, {**self.plan.rules, **rules})
+        return planning.read(self.room.book, self.now, {**self.plan.rules, **rules}, self.plan.aimed)
 
     def keep(self, rules: Mapping[str, float | None]) -> None:
         """Keep rules of the year; None goes back to the usual. Raises Fault as ``time_rules.put``."""
-        before, usual = self.plan.rules, timeplan.RULES
+        before, usual = self.plan.rules, self.plan.usual
         new = {rule: value for rule, value in rules.items()
                if before.get(rule, math.nan) != (usual.get(rule) if value is None else value)}  # fmt: skip
         self._put(new, None, {rule: before.get(rule) for rule in new})
 
     def usual(self) -> None:
         """Go back to the usual rules, in one step."""
-        self.keep({rule: None for rule, usual in timeplan.RULES.items() if self.plan.rules[rule] != usual})
+        self.keep({rule: None for rule, usual in self.plan.usual.items() if self.plan.rules[rule] != usual})
 
     def can_undo(self, own: bool = False) -> bool:
         """Whether there is a change of this sitting to take back; ``own``: of the rules of single people."""
@@ -119,7 +119,7 @@ class Promise:
         if not self._steps[own]:
             return False
         step = self._steps[own][-1]
-        back = {rule: None if step.contact is None and timeplan.RULES.get(rule) == was else was
+        back = {rule: None if step.contact is None and self.plan.usual.get(rule) == was else was
                 for rule, was in step.before.items()}  # fmt: skip
         time_rules.put(self.room.book, audit.begin(self.room.book, self.room.year), back, step.contact)
         self._steps[own].pop()

@@ -648,6 +648,7 @@ class FadingView extends TimeView {
         : [
             state.steps.length ? this.section(words["apart.steps"], steps(state.steps)) : "",
             this.section(state.whom, names(state.names)),
+            state.bridges.length ? this.section(words["bridge.title"], names(state.bridges), el("p", {}, words["bridge.why"])) : "",
             state.outside.length ? this.section(words["apart.outside"], el("p", {}, words["apart.outside_why"]), names(state.outside)) : "",
             told("trying"),
             told("harm"),

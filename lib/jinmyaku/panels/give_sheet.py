@@ -1,0 +1,252 @@
+"""The panels of what one can give, of what is planned for whom, and of what was given and received."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from jinmyaku import future
+from jinmyaku.book import Cell, gives, interactions
+from jinmyaku.panels.face import Act
+from jinmyaku.panels.sheets import Sheet, amount, before, check_there, plain, span
+from jinmyaku.text import Fault
+
+# So many of the latest lines of the ledger are shown.
+MOST_LINES: Final = 20
+
+
+class Offers(Sheet):
+    """An inventory of what one can give, by its kinds."""
+
+    part = "offers"
+    groups = ("offer", "kind")
+
+    def acts(self) -> dict[str, Act]:
+        """Give what may be asked for."""
+        return {"add": self.add, "write": self.write, "remove": self.remove}
+
+    def add(self, kind: str, what: str) -> dict[str, object]:
+        """Write down something to give."""
+        number = gives.offer(self.book, self.aimed.begin(), {"kind": kind, "what": what})
+        return self.done(lambda: self._put(number, {"removed": 1})) | {"which": number}
+
+    def write(self, which: int, fields: Mapping[str, Cell]) -> dict[str, object]:
+        """Keep fields of it as they are now. Raises Fault as ``gives.offer``, and for no words."""
+        _check_words(fields)
+        was = before(self.aimed.aims.offers, which, fields)
+        self._put(which, fields)
+        return self.written(lambda: self._put(which, was))
+
+    def remove(self, which: int) -> dict[str, object]:
+        """Take it out."""
+        check_there(self.aimed.aims.offers, which)
+        self._put(which, {"removed": 1})
+        return self.done(lambda: self._put(which, {"removed": 0}))
+
+    def state(self) -> dict[str, object]:
+        """Give what only this panel shows."""
+        rows = self.aimed.aims.offers.reset_index().to_dict("records")
+        return {
+            "kinds": list(future.KINDS),
+            "offers": [
+                {
+                    "number": int(row["offer_id"]),
+                    "kind": row["kind"],
+                    "what": row["what"],
+                    "minutes": plain(row["minutes"]),
+                    "small": row["minutes"] <= future.FIVE_MINUTES,
+                }
+                for row in rows
+            ],
+        }
+
+    def _put(self, number: int, fields: Mapping[str, Cell]) -> int:
+        return gives.offer(self.book, self.aimed.begin(), fields, number)
+
+
+class Gives(Sheet):
+    """What is planned to be given to whom; what was given and received, without any balance."""
+
+    part = "gives"
+    groups = ("giving", "kind")
+
+    def acts(self) -> dict[str, Act]:
+        """Give what may be asked for."""
+        return {
+            "plan": self.plan,
+            "write": self.write,
+            "worth": self.worth,
+            "done": self.given,
+            "undone": self.not_given,
+            "remove": self.remove,
+            "find": self.found,
+            "record": self.record,
+            "change": self.change,
+            "strike": self.strike,
+        }
+
+    def plan(self, key: int, kind: str, what: str) -> dict[str, object]:
+        """Plan something to give to a key person."""
+        check_there(self.aimed.aims.people, key)
+        number = gives.plan(self.book, self.aimed.begin(), {"key_person": key, "kind": kind, "what": what})
+        return self.done(lambda: self._put(number, {"removed": 1})) | {"which": number}
+
+    def write(self, which: int, fields: Mapping[str, Cell]) -> dict[str, object]:
+        """Keep fields of a plan as they are now. Raises Fault as ``gives.plan``, and for no words."""
+        _check_words(fields)
+        was = before(self.aimed.aims.plans, which, fields)
+        self._put(which, fields)
+        return self.written(lambda: self._put(which, was))
+
+    def worth(self, which: int, fields: Mapping[str, Cell]) -> dict[str, object]:
+        """Say what a plan would be worth in the other's hours; nothing is kept."""
+        check_there(self.aimed.aims.plans, which)
+        row = self.aimed.aims.plans.loc[[which], ["key_id", "minutes", "money", "saved"]].astype("float64").iloc[0]
+        asked = row[["minutes", "money", "saved"]].to_dict() | dict(fields)
+        one = {name: pd.Series([value], dtype="float64") for name, value in asked.items()}
+        rate = pd.Series([self.aimed.aims.people["hourly"].loc[int(row["key_id"])]], dtype="float64")
+        worth = future.worth_to_them(one["minutes"].fillna(0.0), one["money"], one["saved"], rate).iloc[0]
+        return {"worth": self._worth(worth), "small": bool(one["minutes"].iloc[0] <= future.FIVE_MINUTES)}
+
+    def given(self, which: int) -> dict[str, object]:
+        """Write into the ledger that something planned was given, today. Raises Fault as ``gives.done``."""
+        here = self.aimed.begin()
+        gives.done(self.book, here, which, self.aimed.now.last_day.isoformat())
+        return self.done(lambda: gives.undone(self.book, self.aimed.begin(), which))
+
+    def not_given(self, which: int) -> dict[str, object]:
+        """Take back that something planned was given."""
+        check_there(self.aimed.aims.plans, which)
+        exchange = int(self.aimed.aims.plans["exchange_id"].loc[which])
+        gives.undone(self.book, self.aimed.begin(), which)
+        return self.done(lambda: self._given_again(which, exchange))
+
+    def remove(self, which: int) -> dict[str, object]:
+        """Take a plan out."""
+        check_there(self.aimed.aims.plans, which)
+        self._put(which, {"removed": 1})
+        return self.done(lambda: self._put(which, {"removed": 0}))
+
+    def record(self, contact: int, fields: Mapping[str, Cell]) -> dict[str, object]:
+        """Write down something given or received. Raises Fault as ``gives.record``, and for a day yet to come."""
+        self.open_year()
+        self._check_day(fields)
+        number = gives.record(self.book, contact, fields)
+        return self.done(lambda: gives.change(self.book, number, {"removed": 1}))
+
+    def change(self, which: int, fields: Mapping[str, Cell]) -> dict[str, object]:
+        """Set fields of something given or received. Raises Fault as ``record``."""
+        self.open_year()
+        self._check_day(fields)
+        ledger = self.aimed.aims.ledger
+        was = before(ledger.assign(day=ledger["day"].dt.strftime("%Y-%m-%d")), which, fields)
+        gives.change(self.book, which, fields)
+        return self.done(lambda: gives.change(self.book, which, was))
+
+    def strike(self, which: int) -> dict[str, object]:
+        """Take something out of the ledger; what was planned of it is planned again."""
+        self.open_year()
+        check_there(self.aimed.aims.ledger, which)
+        plans = self.aimed.aims.plans
+        planned = plans.index[plans["exchange_id"] == which]
+        if len(planned):
+            return self.not_given(int(planned[0]))
+        gives.change(self.book, which, {"removed": 1})
+        return self.done(lambda: gives.change(self.book, which, {"removed": 0}))
+
+    def state(self) -> dict[str, object]:
+        """Give what only this panel shows."""
+        aims = self.aimed.aims
+        plans = aims.plans.reset_index().to_dict("records")
+        lines = aims.ledger.iloc[::-1]
+        offers = aims.offers.groupby("kind")["what"].agg(list).to_dict()
+        return {
+            "kinds": list(future.KINDS),
+            "today": self.aimed.now.last_day.isoformat(),
+            "people": [self._person(row, plans) for row in aims.people.reset_index().to_dict("records")],
+            "offers": {str(kind): what for kind, what in offers.items()},
+            "ledger": [self._line(row) for row in lines.head(MOST_LINES).reset_index().to_dict("records")],
+            "more": self.room.say("count.more_rows", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else "",
+        }
+
+    def _person(self, row: Mapping[Hashable, Any], plans: list[dict[Hashable, Any]]) -> dict[str, object]:
+        contact, hourly = int(row["contact_id"]), plain(row["hourly"])
+        mine = [plan for plan in plans if plan["key_id"] == row["key_id"]]
+        planned = sum(not plan["done"] for plan in mine)
+        return {
+            "number": int(row["key_id"]),
+            "contact": contact,
+            "name": self.aimed.name(contact) if contact else row["description"],
+            "hourly": self.room.say("giving.hourly", amount=amount(float(hourly))) if hourly else "",
+            "lines": self._steady(row) if contact else [self.room.say("giving.nobody_yet")],
+            "planned": self.room.say("giving.planned", n=planned) if planned else "",
+            "plans": [self._plan(plan) for plan in mine],
+        }
+
+    def _steady(self, row: Mapping[Hashable, Any]) -> list[str]:
+        """How steadily one has given, and the brake before one asks."""
+        say, ready = self.room.say, future.READY
+        limits = {f"need_{name}": int(limit) for name, limit in ready.items()}
+        if not row["gives"]:
+            return [say("giving.none_yet"), say("giving.brake_none", **limits)]
+        months = int(row["months"])
+        steady = say("giving.steady", n=int(row["gives"]), months=months, quarters=int(row["quarters"]))
+        if row["ready"]:
+            return [steady, say("giving.ready", **limits)]
+        so_far = {name: min(int(row[name]), int(limit)) for name, limit in ready.items()}
+        return [steady, say("giving.brake", **so_far, **limits)]
+
+    def _plan(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
+        ledger, exchange = self.aimed.aims.ledger, int(row["exchange_id"])
+        day = f"{ledger['day'].loc[exchange]:%Y-%m-%d}" if exchange in ledger.index else ""
+        return {
+            "number": int(row["plan_id"]),
+            **{name: plain(row[name]) for name in ("kind", "what", "day", "minutes", "money", "saved")},
+            "named": bool(row["contact_id"]),
+            "worth": self._worth(row["worth"]),
+            "small": bool(row["small"]),
+            "given": self.room.say("giving.given_on", day=day) if exchange else "",
+        }
+
+    def _worth(self, hours: float) -> str:
+        """What it is worth in the other's hours, in words."""
+        if pd.isna(hours):
+            return self.room.say("giving.worth_unknown")
+        return self.room.say("giving.worth", time=span(hours * 60, self.room.lang)) if hours else ""
+
+    def _line(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
+        money = plain(row["money"])
+        minutes = plain(row["minutes"])
+        facts = [span(float(minutes), self.room.lang)] if minutes else []
+        facts += [amount(float(money))] if money else []
+        return {
+            "number": int(row["exchange_id"]),
+            "contact": int(row["contact_id"]),
+            "name": self.aimed.name(int(row["contact_id"])),
+            "day": f"{row['day']:%Y-%m-%d}",
+            **{name: row[name] for name in ("direction", "kind", "note")},
+            "minutes": minutes,
+            "money": money,
+            "unasked": bool(row["unasked"]),
+            "facts": facts,
+        }
+
+    def _check_day(self, fields: Mapping[str, Cell]) -> None:
+        last = self.aimed.now.last_day.isoformat()
+        if "day" in fields and (day := interactions.iso_day(str(fields["day"]))) > last:
+            raise Fault("giving.later", found=day, last=last)
+
+    def _given_again(self, number: int, exchange: int) -> None:
+        with self.book.save():
+            self._put(number, {"exchange_id": exchange})
+            gives.change(self.book, exchange, {"removed": 0})
+
+    def _put(self, number: int, fields: Mapping[str, Cell]) -> int:
+        return gives.plan(self.book, self.aimed.begin(), fields, number)
+
+
+def _check_words(fields: Mapping[str, Cell]) -> None:
+    if "what" in fields and not str(fields["what"]).strip():
+        raise Fault("fault.give_blank")

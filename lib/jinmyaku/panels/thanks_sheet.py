@@ -1,0 +1,87 @@
+"""The panel of thanks still owed, and of the time that others have given."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+
+from jinmyaku import aiming
+from jinmyaku.book import audits, gives
+from jinmyaku.panels.face import Act
+from jinmyaku.panels.sheets import Sheet, amount, check_there, span
+from jinmyaku.text import Fault
+
+RATE: Final = "rate"
+# More than anybody's hour is worth.
+MOST: Final = 1e9
+SIGNS: Final = {"thank": "thanked_on", "tell": "told_on"}
+
+
+class Thanks(Sheet):
+    """Thanks still owed, with what came of it; and what the time received is worth."""
+
+    part = "thanks"
+    groups = ("thanks",)
+
+    def acts(self) -> dict[str, Act]:
+        """Give what may be asked for."""
+        return {"sign": self.sign, "rate": self.rate}
+
+    def sign(self, which: int, what: str) -> dict[str, object]:
+        """Write down that one has given thanks (``thank``), or told what came of it (``tell``), today."""
+        self.open_year()
+        check_there(self.aimed.aims.thanks, which)
+        field = SIGNS[what]
+        gives.change(self.book, which, {field: self.room.as_of.isoformat()})
+        return self.done(lambda: gives.change(self.book, which, {field: ""}))
+
+    def rate(self, value: float | None) -> dict[str, object]:
+        """Keep what an hour of one's own is worth; None where it is not to count. Raises Fault for what is none."""
+        if value is not None and not 0 <= value <= MOST:
+            raise Fault("fault.money", found=str(value)[:20])
+        was = self.aimed.now.rules.get(RATE, 0.0)
+        self._set_rate(value or 0.0)
+        return self.done(lambda: self._set_rate(was))
+
+    def state(self) -> dict[str, object]:
+        """Give what only this panel shows."""
+        aims = self.aimed.aims
+        return {
+            "soon": self.room.say("thanks.soon", n=aiming.SOON),
+            "owed": [self._owed(row) for row in aims.thanks.reset_index().to_dict("records")],
+            "received": [self._received(row) for row in aims.received.reset_index().to_dict("records")],
+            "any": bool(len(aims.ledger)),
+            "rate": self.aimed.now.rules.get(RATE, 0.0) or None,
+        }
+
+    def _owed(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
+        days, say = (pd.Timestamp(self.room.as_of) - row["day"]).days, self.room.say
+        facts = [f"{row['day']:%Y-%m-%d}", say(f"kind.{row['kind']}")]
+        facts += [span(row["minutes"], self.room.lang)] if row["minutes"] > 0 else []
+        return {
+            "number": int(row["exchange_id"]),
+            "name": self.aimed.name(int(row["contact_id"])),
+            "what": row["note"],
+            "facts": facts,
+            "since": say("thanks.since", n=int(days)) if days > 0 else "",
+            "thank": bool(row["thank"]),
+            "tell": bool(row["tell"]),
+        }
+
+    def _received(self, row: Mapping[Hashable, Any]) -> dict[str, str]:
+        lang, unknown = self.room.lang, "–"
+        own = row["own_hours"]
+        return {
+            "name": self.aimed.name(int(row["contact_id"])),
+            "time": span(row["minutes"], lang),
+            "worth": unknown if pd.isna(row["worth"]) else amount(row["worth"]),
+            "own": unknown if pd.isna(own) else span(own * 60, lang),
+        }
+
+    def _set_rate(self, value: float) -> None:
+        audits.set_rule(self.book, self.aimed.begin(), RATE, value)
+        now = self.aimed.now
+        self.aimed.now = replace(now, rules={**now.rules, RATE: value})

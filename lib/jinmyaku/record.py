@@ -1,0 +1,170 @@
+"""A year's figures as data: every frame that is drawn or told as a CSV table, and all of them in one JSON file."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from jinmyaku import audit, places, planning, ranking, schema
+from jinmyaku.audit import Audit
+from jinmyaku.book import archive, faults_of
+from jinmyaku.planning import Plan
+from jinmyaku.spending import Spending
+
+FILE: Final = "audit.json"
+FOLDER: Final = "tables"
+# Who somebody is, what was answered, what came of it.
+WHO: Final = ("display", "organisation", "title", "relation", "met_on")
+RESULT: Final = (
+    "tier", "rule_tier", "own_reason", "reason", "gate", "difference", "spread", "value_hours", "effort_hours",
+    "net_hours", "p_grow", "p_maintain", "p_let_go", "certainty", "borderline", "fragile", "second_look", "early",
+    "ambivalent", "cadence", "answered", "carried", "carried_from",
+)  # fmt: skip
+
+
+def frames(now: Audit, spent: Spending, plan: Plan) -> dict[str, pd.DataFrame]:
+    """Give what figures and tables of a year show, by name; whoever is in one stands there with their number and name.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku import spending
+    >>> from jinmyaku.book import Book
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     now = audit.read(book, 2026, dt.date(2026, 12, 31))
+    ...     made = frames(now, spending.spending(book, now), planning.read(book, now))
+    >>> made["tiers"]["people"].tolist()
+    [0, 0, 0, 0]
+    """
+    told = [*WHO, *schema.QUESTIONS, *RESULT]
+    hours = spent.people.rename("hours").rename_axis("contact_id")
+    return {
+        "people": now.people[told],
+        "tiers": audit.tiers(now.people).rename_axis("tier"),
+        "close_calls": audit.close_calls(now.people)[told],
+        "second_looks": audit.second_looks(now.people)[told],
+        "due": ranking.due(now),
+        "moves": _moves(now),
+        "evidence": _named(now, now.measured),
+        "hours": _named(now, hours.to_frame()),
+        "hours_by_month": spent.months.rename_axis("tier").rename(columns=lambda end: f"{end:%Y-%m}"),
+        "hours_said": spent.claims.rename_axis("contact_id"),
+        "plan": plan.table.rename_axis("tier"),
+        "planned": plan.people[["display", "tier", "hours_now", "planned", "freed_this_year", "freed_full_year"]],
+        "rhythm": _named(now, plan.held),
+    }
+
+
+def numbers(now: Audit, plan: Plan) -> dict[str, Any]:
+    """Give the numbers that a report says in words: how far the year is, people and hours per tier, and the plan.
+
+    >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku.book import Book
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     now = audit.read(book, 2026, dt.date(2026, 12, 31))
+    ...     numbers(now, planning.read(book, now))["tiers"]["grow"]
+    {'people': 0, 'hours': 0.0}
+    """
+    state, table = audit.progress(now), audit.tiers(now.people)
+    return {
+        "year": now.year,
+        "as_of": now.as_of.isoformat(),
+        "closed_on": now.closed_on,
+        "contacts": state.contacts,
+        "chosen": state.chosen,
+        "judged": state.judged + state.carried,
+        "carried": state.carried,
+        "second_looks": state.second_looks,
+        "hours": float(table["hours"].sum()),
+        "tiers": {
+            str(tier): {"people": int(row["people"]), "hours": float(row["hours"])} for tier, row in table.iterrows()
+        },
+        "plan": planning.as_json(plan),
+    }
+
+
+def pages(told: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Give the files that a year leaves as data, by their place beside the report: ``tables/NAME.csv``, and all of them
+    with the numbers as ``audit.json``.
+
+    CSV: UTF-8 with a mark, CRLF, no cell that a spreadsheet would run, an empty cell for what is not known.
+
+    >>> made = pages({"year": 2026}, {"people": pd.DataFrame({"display": ["=1+1"]}, index=[7])})
+    >>> json.loads(made["audit.json"])["tables"], made["tables/people.csv"]
+    ({'people': [{'id': 7, 'display': '=1+1'}]}, "\ufeffid,display\\r\\n7,'=1+1\\r\\n")
+    """
+    made, lines = {}, []
+    for name, table in tables.items():
+        flat = _flat(table)
+        made[f"{FOLDER}/{name}.csv"] = _csv(flat)
+        rows = flat.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=6)
+        lines.append(f"{json.dumps(name)}: {rows}")
+    head = json.dumps(dict(told), ensure_ascii=False)[1:-1]
+    return {**made, FILE: "{" + head + ', "tables": {\n' + ",\n".join(lines) + "\n}}\n"}
+
+
+def write(folder: Path, made: Mapping[str, str]) -> Path:
+    """Write the ``pages`` of a year and give the one that has all of it.
+
+    Every file is for its owner only and takes the place of an earlier one when it is whole. Raises Fault where one
+    cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(Path(folder), pages({"year": 2026}, {})).name
+    'audit.json'
+    """
+    places.make_private(folder / FOLDER)
+    for place, content in made.items():
+        _put(folder / place, content)
+    return folder / FILE
+
+
+def _moves(now: Audit) -> pd.DataFrame:
+    columns = ["display", "tier_before", "tier", "difference_before", "difference", "real"]
+    return audit.moves(now.people, now.before, now.shift)[columns].rename_axis("contact_id")
+
+
+def _named(now: Audit, table: pd.DataFrame) -> pd.DataFrame:
+    """With the names of those in the book before it; whoever is not in it has a number below 0."""
+    names = now.contacts["display"].reindex(table.index).fillna("")
+    return pd.concat([names.rename("display"), table], axis=1).rename_axis("contact_id")
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """The index as the first column, dates and labels as text."""
+    named = str(table.index.name or "id").replace("contact_id", "id")
+    flat = table.reset_index(names=named)
+    dates = {str(name): flat[name].dt.strftime("%Y-%m-%d").astype("object") for name in flat.select_dtypes("datetime")}
+    labels = {str(name): flat[name].astype("object") for name in flat.select_dtypes("category")}
+    return flat.assign(**dates, **labels)
+
+
+def _csv(flat: pd.DataFrame) -> str:
+    texts = {str(name): flat[name].map(_safe(flat[name])) for name in flat.select_dtypes(["object", "str"])}
+    # Written by pandas one by one, numbers take three times as long.
+    reals = {
+        str(name): ["" if math.isnan(real) else f"{real:.6g}" for real in flat[name].tolist()]
+        for name in flat.select_dtypes("float")
+    }
+    said = flat.assign(**texts, **reals).to_csv(index=False, lineterminator="\r\n")
+    return f"\ufeff{said}"
+
+
+def _safe(texts: pd.Series) -> dict[object, str]:
+    """Each text there is, with what a spreadsheet gets for it."""
+    return {text: archive.guarded(str(text)) for text in texts.dropna().unique()}
+
+
+def _put(file: Path, content: str) -> None:
+    draft = file.with_name(f"{file.name}.draft")
+    with faults_of(file):
+        with open(
+            os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline=""
+        ) as out:
+            out.write(content)
+        draft.replace(file)
