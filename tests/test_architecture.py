@@ -29,7 +29,7 @@ ROWS = (
     ("streaming", "ranking", "spending", "witness", "aiming", "mirroring"),
     ("planning",),
     ("accounts", "connecting", "comparing", "record"),
-    ("aloud",),
+    ("aloud", "overview"),
     ("intake", "choosing", "news", "duplicates"),
     ("agenda",),
     ("giving",),

@@ -157,7 +157,7 @@ def test_choose_answer_and_audit(shell: Shell, export: Path) -> None:
     assert (found["year"], found["tiers"]) == (2026, {"grow": 1, "maintain": 0, "let_go": 0, "undecided": 0})
     assert Path(found["report"]).is_file()
     assert Path(found["notebook"]).is_file()
-    assert set(found["seconds"]) == {"inbox", "review", "report", "whole"}
+    assert set(found["seconds"]) == {"backup", "inbox", "carrying", "review", "report", "whole"}
 
 
 @pytest.mark.parametrize(

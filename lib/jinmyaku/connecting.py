@@ -140,7 +140,9 @@ def _people(now: Audit, aims: Aims) -> pd.DataFrame:
     folk = now.contacts.reindex(who)[["display", "organisation", "relation"]].fillna("")
     organisation = folk["organisation"].str.strip()
     tier = now.people["tier"].astype("str").reindex(who).fillna(schema.UNDECIDED)
-    group = organisation.where(organisation != "", folk["relation"])
+    # One organisation in several spellings is one group, under the first of them.
+    firm = organisation.groupby(organisation_key(organisation)).transform("first")
+    group = firm.where(organisation != "", folk["relation"])
     return folk.assign(tier=tier, group=group, key=who.isin(key)).rename_axis("contact_id")
 
 

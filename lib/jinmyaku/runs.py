@@ -18,7 +18,7 @@ from jinmyaku.text import Fault
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-TEMPLATES: Final = ("0_start", "1_list", "2_score", "3_tiers", "4_time", "6_review")
+TEMPLATES: Final = ("0_start", "1_list", "2_score", "3_tiers", "4_time", "5_future", "6_review")
 REVIEW: Final = "6_review"
 # These show results, or keep every word as it is typed, so coming back to them may run them again; the others hold
 # half-typed words.

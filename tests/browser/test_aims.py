@@ -67,7 +67,7 @@ def write_all(page: Page) -> None:
     minutes.fill("5")
     expect(given.locator(".jp-aims-plan .jp-aims-small")).to_be_visible()
     expect(given.locator(".jp-aims-plan")).to_contain_text(say("en", "giving.worth", time="5 min"))
-    given.get_by_role("button", name=f"{say('en', 'giving.done')}: Flowers").click()
+    press(given.locator(".jp-aims-plan"), "giving.done")
     expect(given.locator(".jp-aims-rows")).to_contain_text("Flowers")
 
 

@@ -1,5 +1,17 @@
 """Result frames into figures and tables."""
 
+from jinmyaku.figures import (
+    aims,
+    due_table,
+    ego,
+    future_tables,
+    giving,
+    history_tables,
+    measured_tables,
+    mirrored,
+    tables,
+    time_tables,
+)
 from jinmyaku.figures.budget import fits, steps
 from jinmyaku.figures.close import closeness
 from jinmyaku.figures.dumbbell import claims
@@ -17,14 +29,22 @@ from jinmyaku.figures.streams import flows
 
 __all__ = [
     "Picture",
+    "aims",
     "claims",
     "closeness",
     "concentration",
+    "due_table",
+    "ego",
     "fits",
     "flows",
+    "future_tables",
     "given",
+    "giving",
+    "history_tables",
     "kept_plan",
+    "measured_tables",
     "migration",
+    "mirrored",
     "monthly",
     "reached",
     "shape",
@@ -32,5 +52,7 @@ __all__ = [
     "staying",
     "steps",
     "strips",
+    "tables",
+    "time_tables",
     "value_effort",
 ]

@@ -139,12 +139,17 @@ def _cells(figure: go.Figure, rows: pd.DataFrame, names: pd.Series, tied: pd.Dat
     told = tied["fit"].map(text.group(lang, "fit")) + joint + tied["access"].map(text.group(lang, "access"))
     goal = tied["goal_id"].map(rows["goal"].map(lambda said: folded(said, 48, 3)))
     head = picture.safe(tied["key_id"].map(names))
-    # A square of each cell, its edges in places; a heat map would fill what is empty as well.
-    for x, y, share in zip(spots["x"], spots["y"], spots["z"], strict=True):
-        figure.add_shape(
-            type="rect", x0=x - HALF, x1=x + HALF, y0=y - HALF + 0.05, y1=y + HALF - 0.05, layer="below",
-            line={"width": 1, "color": PALE}, fillcolor=f"rgba(128,128,128,{0.06 + (DARKEST - 0.06) * share:.2f})",
-        )  # fmt: skip
+    # A heat map would fill what is empty as well.
+    squares = [
+        {
+            "type": "rect", "x0": x - HALF, "x1": x + HALF, "y0": y - HALF + 0.05, "y1": y + HALF - 0.05,
+            "layer": "below", "line": {"width": 1, "color": PALE},
+            "fillcolor": f"rgba(128,128,128,{0.06 + (DARKEST - 0.06) * share:.2f})",
+        }
+        for x, y, share in zip(spots["x"], spots["y"], spots["z"], strict=True)
+    ]  # fmt: skip
+    # One by one, plotly would check all of them again with each.
+    figure.update_layout(shapes=[*figure.layout.shapes, *squares])
     said = np.column_stack([head, goal, told])
     far = (spots["x"] >= FEW).to_numpy()
     # Those beyond have an axis of their own, which a small screen leaves out.

@@ -158,3 +158,68 @@ def calendar(room: Workbook) -> Any:
     from jinmyaku.panels import plan_file
 
     return plan_file.PlanFile(room).view if room.interactive else plan_file.static(room)
+
+
+def goals(room: Workbook) -> Any:
+    """Show the goals for one year and three, to write down; else as a table."""
+    from jinmyaku.panels import ahead, goal_sheet
+
+    return goal_sheet.Goals(room).view if room.interactive else ahead.follow(room, ahead.goals)
+
+
+def key_people(room: Workbook) -> Any:
+    """Show who has achieved a goal already, to name and describe; else as a table."""
+    from jinmyaku.panels import key_sheet
+
+    return key_sheet.KeyPeople(room).view if room.interactive else key_sheet.static(room)
+
+
+def offers(room: Workbook) -> Any:
+    """Show what one has to give, to write down; else as a table."""
+    from jinmyaku.panels import give_sheet
+
+    return give_sheet.Offers(room).view if room.interactive else give_sheet.static_offers(room)
+
+
+def gives(room: Workbook) -> Any:
+    """Show what is to be given to key people and what was given, to write down; else as a table."""
+    from jinmyaku.panels import give_sheet
+
+    return give_sheet.Gives(room).view if room.interactive else give_sheet.static(room)
+
+
+def thanks(room: Workbook) -> Any:
+    """Show the thanks still owed, to give; else as a table."""
+    from jinmyaku.panels import thanks_sheet
+
+    return thanks_sheet.Thanks(room).view if room.interactive else thanks_sheet.static(room)
+
+
+def mirror(room: Workbook) -> Any:
+    """Show cards that ask in which tier others would put one; nothing without a person."""
+    if not room.interactive:
+        return None
+    from jinmyaku.panels import looking
+
+    return looking.Looking(room).view
+
+
+def acquaintances(room: Workbook) -> Any:
+    """Show pairs of people to say whether they know each other; else those who do."""
+    from jinmyaku.panels import pair_sheet
+
+    return pair_sheet.Pairs(room).view if room.interactive else pair_sheet.static(room)
+
+
+def introductions(room: Workbook) -> Any:
+    """Show ways to key people through others; else as a table."""
+    from jinmyaku.panels import way_sheet
+
+    return way_sheet.Ways(room).view if room.interactive else way_sheet.static(room)
+
+
+def introduced(room: Workbook) -> Any:
+    """Show who introduced whom, to fill in; else as a table."""
+    from jinmyaku.panels import introducers
+
+    return introducers.Introducers(room).view if room.interactive else introducers.static(room)

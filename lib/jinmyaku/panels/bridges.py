@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jinmyaku import connecting, text
-from jinmyaku.figures import tables
+from jinmyaku.figures import way_tables
 from jinmyaku.figures.tables import Table
 from jinmyaku.panels import aimed
 from jinmyaku.workbook import Workbook
@@ -17,9 +17,9 @@ def lines(room: Workbook) -> list[str]:
     >>> import datetime as dt, pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     room = Workbook(pathlib.Path(folder), 2026, "en", dt.date(2026, 12, 31), interactive=False)
-    ...     lines(room), static(room).plain()
+    ...     lines(room), static(room).frame.empty
     ...     room.book.close()
-    ([], 'No bridge would be lost.')
+    ([], True)
     """
     say = room.say
     told = []
@@ -35,15 +35,7 @@ def lines(room: Workbook) -> list[str]:
 def static(room: Workbook) -> Table:
     """List those to let go with whom a bridge would be lost: the place where one knows nobody else, the key people to
     whom the best way leads through them, and by how much the worlds one reaches would shrink."""
-    found = _found(room)
-    columns = {
-        "name": found["display"].where(found["display"] != "", room.say("word.nameless")),
-        "only_in": found["only_in"],
-        "ways": found["ways"].map(lambda keys: _people(room, keys)),
-        "worlds": found["worlds"].map("{:.1f}".format),
-    }
-    some = pd.DataFrame(columns).head(tables.MOST_ROWS)
-    return tables.worded(some, room.lang, "bridges", len(found))
+    return way_tables.lost(_found(room), aimed.of(room).now.contacts["display"], room.lang)
 
 
 def _found(room: Workbook) -> pd.DataFrame:

@@ -142,7 +142,7 @@ class PairsView extends PeopleView {
       this.choose,
     );
     this.list = el("ul", { class: "jp-ways-rows" });
-    this.scroll = el("div", { class: "jp-ways-scroll", role: "region", tabindex: "0", "aria-label": words["pairs.said"] }, this.list);
+    this.scroll = el("div", { class: "jp-ways-scroll", role: "group", tabindex: "0", "aria-label": words["pairs.said"] }, this.list);
     this.nothing = el("p", { class: "jp-panel-quiet" }, words["pairs.nothing_said"]);
     this.more = el("p", { class: "jp-panel-quiet" });
     this.root.append(
