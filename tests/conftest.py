@@ -69,7 +69,7 @@ def reported(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Calla
     @cache
     def report(lang: str) -> Path:
         data = Path(shutil.copytree(demo_made, tmp_path_factory.mktemp("reported") / "demo"))
-        return rerun.rerun(data, "2026", lang, None, lambda _: None, dt.date(2026, 11, 30)).report
+        return rerun.rerun(data, rerun.Asked("2026", lang), lambda _: None, dt.date(2026, 11, 30)).report
 
     return report
 

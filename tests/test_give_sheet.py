@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from jinmyaku import audit, future
-from jinmyaku.book import contacts, gives, key_people
+from jinmyaku import audit, future, panels
+from jinmyaku.book import contacts, gives, goals, key_people
 from jinmyaku.panels.give_sheet import MOST_LINES, Gives, Offers
 from jinmyaku.panels.thanks_sheet import Thanks
 from jinmyaku.text import group, say
@@ -114,19 +114,28 @@ def test_a_day_yet_to_come_belongs_to_the_plans(room: Workbook, ann: int) -> Non
 
 
 @pytest.mark.parametrize(
-    ("days", "wanted"),
+    ("days", "lines"),
     [
-        ([], "giving.brake_none"),
-        (["2026-10-01"], "giving.brake"),
-        (["2024-12-10", "2025-05-02", "2025-11-01", "2026-03-01"], "giving.ready"),
+        ([], ["nothing given yet: something small is a beginning"]),
+        (
+            ["2026-10-01"],
+            [
+                "Given once so far.",
+                "give first: 1 of 12 months, 1 of 4 gives, 1 of 3 quarters",
+            ],
+        ),
+        (
+            ["2024-12-10", "2025-05-02", "2025-11-01", "2026-03-01"],
+            ["4 gives in 23 months, in 4 of the last 8 quarters"],
+        ),
     ],
 )
-def test_the_brake_is_told_in_words(room: Workbook, ann: int, days: list[str], wanted: str) -> None:
+def test_the_brake_is_told_in_words(room: Workbook, ann: int, days: list[str], lines: list[str]) -> None:
     for day in days:
         gives.record(room.book, ann, {"direction": "given", "kind": "care", "day": day})
-    lines = Gives(room).view.first["people"][0]["lines"]
-    assert lines[-1].startswith(say("en", wanted).partition("{")[0])
-    assert len(lines) == 2
+    first = Gives(room).view.first
+    assert first["people"][0]["lines"] == lines
+    assert "a brake, not a licence" in first["brake"]
 
 
 def test_only_the_latest_lines_are_shown_and_the_rest_is_counted(room: Workbook, ann: int) -> None:
@@ -169,6 +178,17 @@ def test_a_closed_year_writes_nothing_down(room: Workbook, ann: int) -> None:
     ]
     assert ["2026 is closed" in told["fault"] for told in faults] == [True] * 5
     assert (gave.first["closed"], len(ledger(room))) == (say("en", "aim.closed"), 1)
+
+
+def test_without_a_person_all_of_it_is_a_table(room: Workbook, ann: int) -> None:
+    year = audit.begin(room.book, 2026)
+    goals.add(room.book, year, {"goal": "Rest"})
+    gives.offer(room.book, year, {"kind": "care", "what": "Flowers"})
+    gives.plan(room.book, year, {"key_person": 1, "kind": "care", "what": "Flowers"})
+    received(room, ann)
+    room.interactive = False
+    shown = [panels.goals, panels.key_people, panels.offers, panels.gives, panels.thanks]
+    assert [len(show(room).frame) for show in shown] == [1] * 5
 
 
 def test_no_balance_and_no_debt_is_told_to_anybody(room: Workbook, ann: int) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import gzip
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 
-from jinmyaku import audit
+from jinmyaku import audit, rerun
 from jinmyaku.book import FILE, Book, contacts, pseudonyms
 
 DAY = dt.date(2026, 12, 31)
-MARK = "Zyxmarker"
+MARK = "Zyx秘匿語"
 
 
 def marked(folder: Path) -> int:
@@ -39,6 +42,25 @@ def test_no_word_that_anybody_wrote_is_left(demo: Path) -> None:
         told = "\n".join(book._connection.iterdump())
     assert MARK not in told
     assert not [word for word in ("example", "linkedin.com", "片桐") if word in told]
+
+
+def ways_to_write(word: str) -> set[bytes]:
+    """A word as it is, escaped for JSON, HTML and addresses, and within base64 at any place."""
+    plain = word.encode()
+    escaped = word.encode("ascii", "backslashreplace"), word.encode("ascii", "xmlcharrefreplace")
+    hidden = {base64.b64encode(b"-" * lead + plain)[4 if lead else 0 : -4] for lead in range(3)}
+    return {plain, *escaped, *hidden, "".join(f"%{byte:02X}" for byte in plain[3:]).encode()}
+
+
+def test_nothing_of_it_is_in_report_notebook_or_data(demo: Path) -> None:
+    marked(demo)
+    done = rerun.rerun(demo, rerun.Asked("2026", "ja", hidden=True), lambda _: None, DAY)
+    packed = re.findall(rb'id="plotly">([^<]+)<', done.report.read_bytes())
+    made = [gzip.decompress(base64.b64decode(one)) for one in packed]
+    made += [file.read_bytes() for file in demo.rglob("*") if "pseudonyms" in str(file) and file.is_file()]
+    assert sum(map(len, made)) > 1_000_000
+    assert [word for word in ways_to_write(MARK) for file in made if word in file] == []
+    assert not [word for word in ("片桐", "例示", "@example") for file in made if word.encode() in file]
 
 
 def test_the_same_people_are_judged_and_measured_alike(demo: Path) -> None:

@@ -30,7 +30,7 @@ Judged = Callable[..., int]
 
 
 def again(data: Path, said: list[str] | None = None) -> rerun.Done:
-    return rerun.rerun(data, "2027", "en", None, (said if said is not None else []).append, DAY)
+    return rerun.rerun(data, rerun.Asked("2027", "en"), (said if said is not None else []).append, DAY)
 
 
 def left(data: Path) -> dict[str, bytes]:
@@ -101,7 +101,7 @@ def test_a_rerun_that_was_killed_is_run_again(demo: Path) -> None:
 import datetime as dt, sys
 from pathlib import Path
 from jinmyaku import rerun
-rerun.rerun(Path({str(demo)!r}), "2027", "en", None, lambda line: print(line, flush=True), dt.date(2027, 11, 30))
+rerun.rerun(Path({str(demo)!r}), rerun.Asked("2027", "en"), lambda line: print(line, flush=True), dt.date(2027, 11, 30))
 """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -135,7 +135,7 @@ def test_no_template_ever_changes(demo: Path) -> None:
 
 
 def again(data: Path, year: str | None = "2026", lang: str = "en") -> rerun.Done:
-    return rerun.rerun(data, year, lang, None, lambda _: None, dt.date(2026, 11, 30))
+    return rerun.rerun(data, rerun.Asked(year, lang), lambda _: None, dt.date(2026, 11, 30))
 
 
 def test_a_rerun_takes_in_the_inbox_and_leaves_a_report(demo: Path) -> None:

@@ -1,4 +1,4 @@
-"""Ways to a key person, and around whom not to ask; requests and what came of them; who introduced whom."""
+"""Ways to a key person, and around whom not to ask; requests, and what came of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from conftest import ask
 from jinmyaku import audit
 from jinmyaku.book import acquaintances, answers, audits, contacts, gives, goals, key_people
-from jinmyaku.panels import introducers, pair_sheet, way_sheet
+from jinmyaku.panels import pair_sheet, way_sheet
 from jinmyaku.panels.way_sheet import Ways
 from jinmyaku.text import Fault, say
 from jinmyaku.workbook import Workbook
@@ -137,27 +137,10 @@ def test_where_there_is_no_key_person_it_says_what_to_do(room: Workbook) -> None
     assert Ways(room).view.first["none"] == say("en", "ways.only_described")
 
 
-def test_above_two_thirds_by_oneself_is_worth_a_thought(room: Workbook, judged: Judged) -> None:
-    people = [judged(f"Ann Lee{n}", **ALLY) for n in range(6)]
-    face = Ways(room).view
-    for contact in people[:5]:
-        state = ask(face, "by", contact=contact, by="self" if contact != people[0] else str(people[5]))["state"]
-    told = state["introduced"]
-    assert told["line"] == f"{say('en', 'path.share', share='80%', n=5)} {say('en', 'path.inbred')}"
-    assert told["rows"] == [{"name": "Ann Lee5", "whom": "Ann Lee0"}]
-    assert (told["top"]["name"], told["left"]) == ("Ann Lee5", say("en", "introducers.left", n=1))
-
-
-def test_nobody_introduces_themselves(room: Workbook, judged: Judged) -> None:
-    ann = judged("Ann Lee", **ALLY)
-    told = ask(Ways(room).view, "by", contact=ann, by=str(ann))["fault"]
-    assert told == say("en", "fault.introducer_self")
-
-
 def test_a_closed_year_is_read_only(room: Workbook, four: dict[str, int]) -> None:
     audits.close(room.book, audit.begin(room.book, 2026), dt.date(2026, 12, 31))
     face = Ways(room).view
-    assert (face.first["closed"], face.first["introduced"]["top"]) == (say("en", "pairs.closed"), None)
+    assert face.first["closed"] == say("en", "pairs.closed")
     closed = Fault("fault.year_closed", year=2026).say("en")
     assert ask(face, "asked", contact=four["Ann"], day="2026-11-03")["fault"] == closed
     assert ask(face, "by", contact=four["Ann"], by="self")["fault"] == closed
@@ -166,5 +149,4 @@ def test_a_closed_year_is_read_only(room: Workbook, four: dict[str, int]) -> Non
 def test_without_a_person_everything_is_said_all_the_same(room: Workbook, four: dict[str, int]) -> None:
     ways, pairs = way_sheet.static(room).frame, pair_sheet.static(room).frame
     assert ways.iloc[:, 1].tolist() == ["You → Ann Lee → Kim Lee", "You → Bo Lee → Kim Lee"]
-    contacts.edit(room.book, four["Ann"], {"introduced_by": "self"})
-    assert (pairs.empty, introducers.static(room).frame.iloc[0, 1]) == (True, 1)
+    assert pairs.empty

@@ -23,7 +23,7 @@ _LAUNCH: Final = (
     " from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
 # Nothing of a run is kept beside its notebook.
-_OPTIONS: Final = ("--HistoryManager.hist_file=:memory:",)
+_OPTIONS: Final = ("--HistoryManager.enabled=False",)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
     client = manager.client()
     client.start_channels()
     client.allow_stdin = False
-    ahead = f"{_imports(notebook)}\n{ready}\nimport gc; gc.enable()"
+    work = f"{_imports(notebook)}\n{ready}"
+    ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.enable()"
     first = client.execute(f"exec({ahead!r}, {{}})", silent=True, store_history=False)
     kernel = Kernel(manager, client, first)
     try:

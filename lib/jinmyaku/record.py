@@ -11,11 +11,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from jinmyaku import audit, places, planning, ranking, schema
+from jinmyaku import audit, places, planning, schema
 from jinmyaku.audit import Audit
 from jinmyaku.book import archive, faults_of
-from jinmyaku.planning import Plan
-from jinmyaku.spending import Spending
+from jinmyaku.overview import Overview
 
 FILE: Final = "audit.json"
 FOLDER: Final = "tables"
@@ -28,27 +27,35 @@ RESULT: Final = (
 )  # fmt: skip
 
 
-def frames(now: Audit, spent: Spending, plan: Plan) -> dict[str, pd.DataFrame]:
+def frames(seen: Overview) -> dict[str, pd.DataFrame]:
     """Give what figures and tables of a year show, by name; whoever is in one stands there with their number and name.
 
     >>> import datetime as dt, pathlib, tempfile
-    >>> from jinmyaku import spending
+    >>> from jinmyaku import overview
     >>> from jinmyaku.book import Book
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     now = audit.read(book, 2026, dt.date(2026, 12, 31))
-    ...     made = frames(now, spending.spending(book, now), planning.read(book, now))
+    ...     made = frames(overview.read(book, 2026, dt.date(2026, 12, 31)))
     >>> made["tiers"]["people"].tolist()
     [0, 0, 0, 0]
     """
+    now, spent, plan, years = seen.now, seen.spent, seen.plan, seen.years
     told = [*WHO, *schema.QUESTIONS, *RESULT]
     hours = spent.people.rename("hours").rename_axis("contact_id")
     return {
         "people": now.people[told],
         "tiers": audit.tiers(now.people).rename_axis("tier"),
-        "close_calls": audit.close_calls(now.people)[told],
+        "close_calls": seen.close[told],
         "second_looks": audit.second_looks(now.people)[told],
-        "due": ranking.due(now),
-        "moves": _moves(now),
+        "due": seen.due,
+        "moves": _years(years.moves),
+        "years": years.tiers,
+        "year_measures": _years(years.measures),
+        "scale_drift": years.drift,
+        "hours_by_rank": _years(years.bands),
+        "signatures": years.signatures,
+        "plan_kept": years.plan.rename_axis("contact_id"),
+        "goals_by_year": years.goals,
+        **_future(seen),
         "evidence": _named(now, now.measured),
         "hours": _named(now, hours.to_frame()),
         "hours_by_month": spent.months.rename_axis("tier").rename(columns=lambda end: f"{end:%Y-%m}"),
@@ -59,16 +66,18 @@ def frames(now: Audit, spent: Spending, plan: Plan) -> dict[str, pd.DataFrame]:
     }
 
 
-def numbers(now: Audit, plan: Plan) -> dict[str, Any]:
-    """Give the numbers that a report says in words: how far the year is, people and hours per tier, and the plan.
+def numbers(seen: Overview) -> dict[str, Any]:
+    """Give the numbers that a report says in words: how far the year is, people and hours per tier, the plan, the gap
+    of all goals, and how many worlds one reaches.
 
     >>> import datetime as dt, pathlib, tempfile
+    >>> from jinmyaku import overview
     >>> from jinmyaku.book import Book
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
-    ...     now = audit.read(book, 2026, dt.date(2026, 12, 31))
-    ...     numbers(now, planning.read(book, now))["tiers"]["grow"]
+    ...     numbers(overview.read(book, 2026, dt.date(2026, 12, 31)))["tiers"]["grow"]
     {'people': 0, 'hours': 0.0}
     """
+    now, plan, aims, linked = seen.now, seen.plan, seen.aims, seen.linked
     state, table = audit.progress(now), audit.tiers(now.people)
     return {
         "year": now.year,
@@ -84,6 +93,8 @@ def numbers(now: Audit, plan: Plan) -> dict[str, Any]:
             str(tier): {"people": int(row["people"]), "hours": float(row["hours"])} for tier, row in table.iterrows()
         },
         "plan": planning.as_json(plan),
+        "total_gap": None if math.isnan(aims.total_gap) else aims.total_gap,
+        "reach": {"contacts": linked.reach.contacts, "effective_size": linked.reach.effective_size},
     }
 
 
@@ -107,8 +118,8 @@ def pages(told: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[s
     return {**made, FILE: "{" + head + ', "tables": {\n' + ",\n".join(lines) + "\n}}\n"}
 
 
-def write(folder: Path, made: Mapping[str, str]) -> Path:
-    """Write the ``pages`` of a year and give the one that has all of it.
+def write(folder: Path, made: Mapping[str, str], mark: str = "") -> Path:
+    """Write the ``pages`` of a year and give the one that has all of it; a mark goes into the names of file and folder.
 
     Every file is for its owner only and takes the place of an earlier one when it is whole. Raises Fault where one
     cannot be written.
@@ -118,15 +129,34 @@ def write(folder: Path, made: Mapping[str, str]) -> Path:
     ...     write(Path(folder), pages({"year": 2026}, {})).name
     'audit.json'
     """
-    places.make_private(folder / FOLDER)
+    file, tables = folder / FILE.replace(".", f"{mark}."), places.make_private(folder / f"{FOLDER}{mark}")
     for place, content in made.items():
-        _put(folder / place, content)
-    return folder / FILE
+        _put(file if place == FILE else tables / Path(place).name, content)
+    return file
 
 
-def _moves(now: Audit) -> pd.DataFrame:
-    columns = ["display", "tier_before", "tier", "difference_before", "difference", "real"]
-    return audit.moves(now.people, now.before, now.shift)[columns].rename_axis("contact_id")
+def _future(seen: Overview) -> dict[str, pd.DataFrame]:
+    aims, linked = seen.aims, seen.linked
+    return {
+        "goals": aims.goals,
+        "key_people": aims.people,
+        "key_people_for_goals": aims.links.set_index("key_id"),
+        "offers": aims.offers,
+        "gives_planned": aims.plans,
+        "gives": aims.ledger,
+        "time_received": aims.received,
+        "mirror": seen.mirrored,
+        "network": linked.people,
+        "acquaintances": linked.edges.set_index("left"),
+        "requests": linked.requests,
+        "lost_with": seen.lost,
+    }
+
+
+def _years(table: pd.DataFrame) -> pd.DataFrame:
+    """Of several years, the year as the first column."""
+    inner = str(table.index.names[-1] or "id").replace("contact_id", "id")
+    return table.rename_axis(["year", inner]).reset_index(inner)
 
 
 def _named(now: Audit, table: pd.DataFrame) -> pd.DataFrame:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from jinmyaku import audit, carrying, paths, places, planning, record, report, runs, schema, spending, text, workbook
-from jinmyaku.book import Book, audits
+from jinmyaku import carrying, overview, paths, places, record, report, runs, schema, text, workbook
+from jinmyaku.book import Book, audits, pseudonyms
 from jinmyaku.kernel import Kernel
 from jinmyaku.text import Fault
+
+# In the names of files from which nobody is to be known.
+HIDDEN: Final = "-pseudonyms"
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,16 @@ class Done:
         return {**counts, **{name: str(getattr(self, name)) for name in ("report", "notebook", "record")}}
 
 
+class Asked(NamedTuple):
+    """What is asked of a rerun: the year (None: the latest in the book, else today's), the language, the report's
+    folder (None: the year's own), and whether nobody is to be known from report and data (``pseudonyms``)."""
+
+    year: str | None
+    lang: str
+    output: Path | None = None
+    hidden: bool = False
+
+
 class _Standing(NamedTuple):
     """A year's numbers, how many need a fresh answer, its pages of data (``record.pages``), and what is said of it."""
 
@@ -50,9 +64,7 @@ class _Standing(NamedTuple):
 
 def rerun(
     data: Path,
-    year: str | None,
-    lang: str,
-    output: Path | None,
+    asked: Asked,
     speak: Callable[[str], None],
     today: dt.date | None = None,
     ahead: Kernel | None = None,
@@ -60,16 +72,16 @@ def rerun(
     """Bring a year up to date and write its report; safe to run again.
 
     A backup, what is new in the inbox, last year's answers where this one has none (``carrying.carry``), the review
-    through papermill, the report, and the same as data (``record``). In: the data folder, the year (None: the latest in
-    the book, else today's), the language, the report's folder (None: the year's own), who hears of progress, and a
+    through papermill, the report, and the same as data (``record``). In: the data folder, who hears of progress, and a
     kernel that was started ahead (``runs.warm``). Raises Fault where the year is none or the review fails; then an
     earlier report is untouched.
     """
     day = today or dt.date.today()
-    asked = places.check_year(year) if year is not None else None
+    lang, hidden = asked.lang, asked.hidden
+    year = places.check_year(asked.year) if asked.year is not None else None
     clock = _Clock()
     with Book(data) as book:
-        number = asked or audits.latest(book, day.year)
+        number = year or audits.latest(book, day.year)
         speak(text.say(lang, "cli.saving_copy"))
         book.backup("audit")
         clock.lap("backup")
@@ -80,19 +92,30 @@ def rerun(
         carrying.carry(book, number)
         clock.lap("carrying")
     speak(text.say(lang, "cli.running"))
+    mark = HIDDEN if hidden else ""
     # What the report needs besides the run is made while the kernel works.
-    with ThreadPoolExecutor(1) as beside:
+    with _told_of(data, lang, hidden) as shown, ThreadPoolExecutor(1) as beside:
         made_with = beside.submit(report.press)
-        working = beside.submit(_standing, data, number, day, lang)
-        notebook = _review(data, number, lang, day, ahead)
-    standing = working.result()
+        working = beside.submit(_standing, shown, number, day, lang)
+        notebook = _review(shown, number, lang, day, ahead, data / str(number) / f"review{mark}-{lang}.ipynb")
+        standing = working.result()
     clock.lap("review")
     speak(text.say(lang, "cli.writing"))
-    folder = places.make_private(output or data / str(number))
-    kept = record.write(folder, standing.pages)
-    page = report.write(notebook, folder / "report.html", lang, number, day.isoformat(), made_with.result())
+    folder = places.make_private(asked.output or data / str(number))
+    kept = record.write(folder, standing.pages, mark)
+    page = report.write(notebook, folder / f"report{mark}.html", lang, number, day.isoformat(), made_with.result())
     clock.lap("report")
     return _done(standing, lang, page, notebook, kept, clock.laps)
+
+
+@contextlib.contextmanager
+def _told_of(data: Path, lang: str, hidden: bool) -> Iterator[Path]:
+    """The folder of the book that is told of: one's own, or a copy in which nobody can be known."""
+    if not hidden:
+        yield data
+        return
+    with pseudonyms.copy(data, lang) as book:
+        yield book.folder
 
 
 def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path, seconds: dict[str, float]) -> Done:
@@ -107,19 +130,19 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
 
 def _standing(data: Path, year: int, day: dt.date, lang: str) -> _Standing:
     with Book(data) as book:
-        now = audit.read(book, year, day)
-        plan = planning.read(book, now)
-        tables = record.frames(now, spending.spending(book, now), plan)
-    told = record.numbers(now, plan)
-    return _Standing(told, len(tables["due"]), record.pages(told, tables), workbook.headline(now, lang).lines)
+        seen = overview.read(book, year, day)
+    told = record.numbers(seen)
+    return _Standing(
+        told, len(seen.due), record.pages(told, record.frames(seen)), workbook.headline(seen.now, lang).lines
+    )
 
 
-def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None) -> Path:
+def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None, kept: Path) -> Path:
     """Run the review; a cell that fails is told of by the heading it stands under."""
     try:
-        return runs.review(data, year, lang, day.isoformat(), ahead)
+        return runs.review(data, year, lang, day.isoformat(), ahead, kept)
     except Fault as fault:
-        partial = data / str(year) / str(fault.values.get("file", ""))
+        partial = kept.with_name(str(fault.values.get("file", "")))
         heading = _heading(partial, lang) if fault.reason == "fault.run_failed" else ""
         if not heading:
             raise

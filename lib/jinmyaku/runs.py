@@ -42,17 +42,20 @@ def working_copies(data: Path, year: int, lang: str, folder: Path | None = None)
     return folder
 
 
-def review(data: Path, year: int, lang: str, as_of: str = "", ahead: Kernel | None = None) -> Path:
+def review(
+    data: Path, year: int, lang: str, as_of: str = "", ahead: Kernel | None = None, kept: Path | None = None
+) -> Path:
     """Run the review without a person and give the notebook it left beside the year's report.
 
-    In: a kernel that was started ahead (``warm``), which has ended when this returns. Raises Fault where a cell fails
+    In: a kernel that was started ahead (``warm``), which has ended when this returns; the notebook's file if not the
+    usual one. Raises Fault where a cell fails
     or the kernel ends; the partial notebook is kept beside, and an earlier one stays.
     """
     if ahead is None:
         with warm(data) as started:
-            return review(data, year, lang, as_of, started)
-    folder = places.make_private(data / str(year))
-    done, partial = folder / f"review-{lang}.ipynb", folder / f"review-{lang}.partial.ipynb"
+            return review(data, year, lang, as_of, started, kept)
+    done = kept or data / str(year) / f"review-{lang}.ipynb"
+    partial = places.make_private(done.parent) / f"{done.stem}.partial.ipynb"
     parameters = {**_parameters(data, year, lang, interactive=False), "as_of": as_of}
     papermill = _papermill(ahead)
     try:

@@ -30,8 +30,8 @@ def cron(command: Sequence[str], log: str, when: When) -> str:
     """Give the line of a crontab (crontab(5): minute, hour, day, month, weekday, command; a per cent sign is a new line
     there unless it is escaped). In: the words of the command, and the file that its words are added to.
 
-    >>> cron(["/opt/100%/jinmyaku", "audit"], "/home/ann lee/log", When(12, 1, 10, 0))
-    "0 10 1 12 * /opt/100\\\\%/jinmyaku audit >>'/home/ann lee/log' 2>&1"
+    >>> cron(["/opt/100%/jinmyaku", "audit"], "/srv/ann lee/log", When(12, 1, 10, 0))
+    "0 10 1 12 * /opt/100\\\\%/jinmyaku audit >>'/srv/ann lee/log' 2>&1"
     """
     said = f"{shlex.join(command)} >>{shlex.quote(log)} 2>&1".replace("%", "\\%")
     return f"{when.minute} {when.hour} {when.day} {when.month} * {said}"

@@ -91,8 +91,9 @@ def score(
 
     In: one row per contact with the columns of ``schema.QUESTIONS`` (0-10 ladders, gates and the rest; blank = not
     answered), and where known ``relation``, ``known_months`` (months), ``measured`` (True where the effort is a
-    measured one that the person confirmed) and ``carried_years`` (how many years old the answers are). Any column may be absent. ``same`` is where V - E stands for "about the
-    same" (ladder steps; ``scale.equality_offset``, where the person has taken it over).
+    measured one that the person confirmed) and ``carried_years`` (how many years old the answers are). Any column may
+    be absent. ``same`` is where V - E stands for "about the same" (ladder steps; ``scale.equality_offset``, where the
+    person has taken it over).
 
     Out, on the same index:
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from jinmyaku import audit, places, schema, text
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book
+from jinmyaku.book import Book, pseudonyms
 from jinmyaku.text import Fault
 
 PARAMETERS: Final = ("year", "lang", "data_dir", "as_of", "interactive")
@@ -61,10 +61,9 @@ class Workbook:
         return text.say(self.lang, key, **values)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        if not self.book.setting(SAMPLE):
-            return {"text/plain": ""}
-        said = self.say("banner.sample")
-        return {"text/html": f'<p class="jinmyaku-banner" role="note">{said}</p>', "text/plain": said}
+        said = [self.say(f"banner.{mark}") for mark in (SAMPLE, pseudonyms.MARK) if self.book.setting(mark)]
+        rows = "".join(f'<p class="jinmyaku-banner" role="note">{line}</p>' for line in said)
+        return {**({"text/html": rows} if said else {}), "text/plain": "\n".join(said)}
 
 
 class Lines:

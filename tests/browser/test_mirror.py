@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from desk import PATIENCE, SHOWN, YEAR, Desk, until
-from jinmyaku import audit, finding, runs
+from jinmyaku import audit, finding
 from jinmyaku.book import acquaintances, answers, contacts, goals, interactions, key_people
 from jinmyaku.text import say
 
 HARM = '<img src=x onerror="window.__pwned=1">'
 WIDER = """panel => [...panel.querySelectorAll("*")].filter(one => one.checkVisibility() &&
   !one.closest(".jp-panel-hidden") && one.getBoundingClientRect().right > innerWidth + 1).map(one => one.className)"""
-CELLS = ("looking.Looking(room).view", "pair_sheet.Pairs(room).view", "way_sheet.Ways(room).view")
 
 
 def fill(here: Desk) -> None:
@@ -40,26 +37,12 @@ def fill(here: Desk) -> None:
             interactions.add(book, [ann, cora], "in_person", f"{YEAR}-03-{day}", 60)
 
 
-def write(here: Desk) -> None:
-    """Put the panels into a working copy, in the place of what it shows."""
-    copy = runs.working_copies(here.data, YEAR, here.lang) / "4_time.ipynb"
-    page = json.loads(copy.read_text(encoding="utf-8"))
-    code = [cell for cell in page["cells"] if cell["cell_type"] == "code"]
-    shown = [
-        {**code[2], "id": f"panel-{at}", "source": f"from jinmyaku.panels import {line.partition('.')[0]}\n{line}"}
-        for at, line in enumerate(CELLS)
-    ]
-    page["cells"] = [*code[:3], *shown]
-    Path(copy).write_text(json.dumps(page), encoding="utf-8")
-
-
 @pytest.fixture
 def shown(desk: Callable[..., Desk]) -> Callable[..., tuple[Desk, Page]]:
     def show(**how: object) -> tuple[Desk, Page]:
         here = desk()
         fill(here)
-        write(here)
-        page = here.open("4_time", **how).page
+        page = here.open("5_future", **how).page
         expect(mirror(page).locator(".jp-deck-card")).to_be_visible(timeout=PATIENCE)
         return here, page
 
@@ -71,6 +54,7 @@ def mirror(page: Page) -> Locator:
 
 
 def panel(page: Page, at: int) -> Locator:
+    """Pairs, ways or introducers, in their order on the page."""
     found = page.locator(f"{SHOWN} .jp-panel-ways").nth(at)
     found.scroll_into_view_if_needed()
     return found
@@ -107,6 +91,7 @@ def test_a_pair_by_key_a_way_asked_and_then_left_alone(shown: Callable[..., tupl
     expect(card).to_contain_text(say("en", "pairs.together", n=2))
     card.press("5")
     expect(pairs.locator(".jp-ways-rows")).to_contain_text("Ann Lee and Cora Diaz")
+    ways.get_by_role("combobox", name=say("en", "ways.pick")).focus()
     expect(ways.locator(".jp-ways-way")).to_have_count(3)
     expect(ways.locator(".jp-ways-way").first).to_contain_text(re.compile("Chance .* about 1 in 3"))
     ways.get_by_role("button", name=say("en", "ways.ask_label", name="Ann Lee")).click()
@@ -122,7 +107,7 @@ def test_a_pair_by_key_a_way_asked_and_then_left_alone(shown: Callable[..., tupl
 
 def test_a_small_dark_page_is_for_everybody(shown: Callable[..., tuple[Desk, Page]]) -> None:
     _, page = shown(width=390, color_scheme="dark")
-    pairs, ways = panel(page, 0), panel(page, 1)
+    pairs, ways, introduced = (panel(page, at) for at in range(3))
     mirror(page).locator(".jp-deck-option").first.click()
     expect(mirror(page).locator(".jp-panel-line")).to_contain_text("Saved at")
     pairs.locator(".jp-ways-any summary").click()
@@ -132,10 +117,13 @@ def test_a_small_dark_page_is_for_everybody(shown: Callable[..., tuple[Desk, Pag
     pairs.locator(".jp-ways-any").get_by_role("button", name=re.compile(say("en", "pairs.met"))).click()
     expect(pairs.locator(".jp-ways-rows")).to_contain_text(f"Cora Diaz and {HARM} Fox")
     expect(ways.locator(".jp-ways-chain").first).to_contain_text(HARM)
+    introduced.get_by_role("searchbox").fill("ann")
+    introduced.locator(".jp-ways-found button").click()
+    expect(introduced.locator(".jp-ways-through")).to_contain_text("Ann Lee")
     for part in (".jp-panel-mirror", ".jp-panel-ways"):
         found = Axe().run(page, context=part, options={"resultTypes": ["violations"]})
         assert [(one["id"], one["nodes"][0]["html"][:80]) for one in found.response["violations"]] == []
-    for one in (mirror(page), pairs, ways):
+    for one in (mirror(page), pairs, ways, introduced):
         assert one.evaluate(WIDER) == []
         assert one.locator(":is(img, script, iframe, a, b, style)").count() == 0
     assert page.evaluate("window.__pwned") is None

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from jinmyaku import places
 from jinmyaku.figures import picture
-from jinmyaku.rerun import rerun
+from jinmyaku.rerun import Asked, rerun
 from jinmyaku.text import say
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def report(
         data = tmp_path_factory.mktemp(whose) / "data"
         if whose != "nobody":
             judge_all(data, hostile_files if whose == "typed" else sorted(EXPORTS.rglob("adv__xss*.[cv][sc][vf]")))
-        return rerun(data, "2026", lang, None, print).report
+        return rerun(data, Asked("2026", lang), print).report
 
     return make
 

@@ -48,6 +48,8 @@ KEPT: Final[dict[str, frozenset[str]]] = {
 # What only an import or a sitting needs.
 LEFT_BEHIND: Final = ("contact_source", "contact_change", "import_before", "interaction_before", "csv_mapping")
 SETTINGS: Final = ("sample", "region", "zone")
+# Marks a copy as one.
+MARK: Final = "pseudonyms"
 
 
 @contextlib.contextmanager
@@ -114,7 +116,7 @@ def _whose(disk: sqlite3.Connection, known: dict[int, int], key: str) -> None:
     kinds = dict(disk.execute("SELECT id, kind FROM party").fetchall())
     own = [(kinds[party], f"party {party}") for party, person in known.items() if person == 0]
     disk.execute(f"DELETE FROM setting WHERE key NOT IN ({', '.join('?' * len(SETTINGS))})", SETTINGS)
-    disk.execute("INSERT INTO setting VALUES (?, ?)", (parties.ME, json.dumps(own)))
+    disk.executemany("INSERT INTO setting VALUES (?, ?)", [(parties.ME, json.dumps(own)), (MARK, "1")])
 
 
 def _empty(disk: sqlite3.Connection) -> None:

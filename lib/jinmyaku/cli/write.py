@@ -107,6 +107,7 @@ def audit(
     output: Path | None = typer.Option(
         None, "--output", metavar="DIR", help="Where the report goes; default DATA/YEAR."
     ),
+    pseudonyms: bool = typer.Option(False, "--pseudonyms", help="A report from which nobody can be known."),
     this_year: bool = typer.Option(False, "--this-year", help="The year of today, as for a schedule."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
@@ -128,7 +129,7 @@ def audit(
         # It takes long to import, and the kernel is starting.
         from jinmyaku import rerun
 
-        done = rerun.rerun(data, year, spoken, output, speak, ahead=ahead)
+        done = rerun.rerun(data, rerun.Asked(year, spoken, output, pseudonyms), speak, ahead=ahead)
     if as_json:
         put({**done.as_json(), "seconds": {**done.seconds, "whole": round(time.perf_counter() - started, 2)}})
         return

@@ -9,12 +9,18 @@ import pandas as pd
 
 from jinmyaku import future
 from jinmyaku.book import Cell, gives, interactions
+from jinmyaku.figures import future_tables
+from jinmyaku.figures.give_tables import money, spans
+from jinmyaku.figures.tables import Table
+from jinmyaku.panels import aimed
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.sheets import Sheet, amount, before, check_there, plain, span
+from jinmyaku.panels.sheets import Sheet, before, check_there, plain
 from jinmyaku.text import Fault
+from jinmyaku.workbook import Workbook
 
 # So many of the latest lines of the ledger are shown.
 MOST_LINES: Final = 20
+HOUR: Final = 60
 
 
 class Offers(Sheet):
@@ -107,8 +113,9 @@ class Gives(Sheet):
         asked = row[["minutes", "money", "saved"]].to_dict() | dict(fields)
         one = {name: pd.Series([value], dtype="float64") for name, value in asked.items()}
         rate = pd.Series([self.aimed.aims.people["hourly"].loc[int(row["key_id"])]], dtype="float64")
-        worth = future.worth_to_them(one["minutes"].fillna(0.0), one["money"], one["saved"], rate).iloc[0]
-        return {"worth": self._worth(worth), "small": bool(one["minutes"].iloc[0] <= future.FIVE_MINUTES)}
+        worth = future.worth_to_them(one["minutes"].fillna(0.0), one["money"], one["saved"], rate)
+        said = spans(worth, self.room.lang).iloc[0]
+        return {"worth": self._worth(worth.iloc[0], said), "small": bool(one["minutes"].iloc[0] <= future.FIVE_MINUTES)}
 
     def given(self, which: int) -> dict[str, object]:
         """Write into the ledger that something planned was given, today. Raises Fault as ``gives.done``."""
@@ -158,45 +165,41 @@ class Gives(Sheet):
 
     def state(self) -> dict[str, object]:
         """Give what only this panel shows."""
-        aims = self.aimed.aims
-        plans = aims.plans.reset_index().to_dict("records")
-        lines = aims.ledger.iloc[::-1]
-        offers = aims.offers.groupby("kind")["what"].agg(list).to_dict()
+        aims, lang = self.aimed.aims, self.room.lang
+        plans = aims.plans.assign(time=spans(aims.plans["worth"], lang)).reset_index().to_dict("records")
+        people = aims.people.assign(brake=future_tables.brake(aims.people, lang), hour=money(aims.people["hourly"]))
+        some = aims.ledger.iloc[::-1].head(MOST_LINES)
+        some = some.assign(time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"]))
+        rest = len(aims.ledger) - len(some)
         return {
             "kinds": list(future.KINDS),
             "today": self.aimed.now.last_day.isoformat(),
-            "people": [self._person(row, plans) for row in aims.people.reset_index().to_dict("records")],
-            "offers": {str(kind): what for kind, what in offers.items()},
-            "ledger": [self._line(row) for row in lines.head(MOST_LINES).reset_index().to_dict("records")],
-            "more": self.room.say("count.more_rows", n=len(lines) - MOST_LINES) if len(lines) > MOST_LINES else "",
+            "brake": self.room.say("giving.brake", **{name: int(limit) for name, limit in future.READY.items()}),
+            "people": [self._person(row, plans) for row in people.reset_index().to_dict("records")],
+            "offers": {str(kind): what.tolist() for kind, what in aims.offers.groupby("kind")["what"]},
+            "ledger": [self._line(row) for row in some.reset_index().to_dict("records")],
+            "more": self.room.say("count.more_rows", n=rest) if rest else "",
         }
 
     def _person(self, row: Mapping[Hashable, Any], plans: list[dict[Hashable, Any]]) -> dict[str, object]:
-        contact, hourly = int(row["contact_id"]), plain(row["hourly"])
+        contact, say = int(row["contact_id"]), self.room.say
         mine = [plan for plan in plans if plan["key_id"] == row["key_id"]]
         planned = sum(not plan["done"] for plan in mine)
         return {
             "number": int(row["key_id"]),
-            "contact": contact,
             "name": self.aimed.name(contact) if contact else row["description"],
-            "hourly": self.room.say("giving.hourly", amount=amount(float(hourly))) if hourly else "",
-            "lines": self._steady(row) if contact else [self.room.say("giving.nobody_yet")],
-            "planned": self.room.say("giving.planned", n=planned) if planned else "",
+            "hourly": say("giving.hourly", amount=row["hour"]) if row["hourly"] > 0 else "",
+            "lines": self._steady(row) if contact else [say("giving.nobody_yet")],
+            "planned": say("giving.planned", n=planned) if planned else "",
             "plans": [self._plan(plan) for plan in mine],
         }
 
     def _steady(self, row: Mapping[Hashable, Any]) -> list[str]:
-        """How steadily one has given, and the brake before one asks."""
-        say, ready = self.room.say, future.READY
-        limits = {f"need_{name}": int(limit) for name, limit in ready.items()}
-        if not row["gives"]:
-            return [say("giving.none_yet"), say("giving.brake_none", **limits)]
-        months = int(row["months"])
-        steady = say("giving.steady", n=int(row["gives"]), months=months, quarters=int(row["quarters"]))
-        if row["ready"]:
-            return [steady, say("giving.ready", **limits)]
-        so_far = {name: min(int(row[name]), int(limit)) for name, limit in ready.items()}
-        return [steady, say("giving.brake", **so_far, **limits)]
+        """How steadily one has given, and what comes before one asks for anything."""
+        if not row["gives"] or row["ready"]:
+            return [row["brake"]]
+        so_far = self.room.say("giving.steady", n=int(row["gives"]), quarters=int(row["quarters"]))
+        return [so_far, row["brake"]]
 
     def _plan(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
         ledger, exchange = self.aimed.aims.ledger, int(row["exchange_id"])
@@ -205,22 +208,19 @@ class Gives(Sheet):
             "number": int(row["plan_id"]),
             **{name: plain(row[name]) for name in ("kind", "what", "day", "minutes", "money", "saved")},
             "named": bool(row["contact_id"]),
-            "worth": self._worth(row["worth"]),
+            "worth": self._worth(row["worth"], row["time"]),
             "small": bool(row["small"]),
             "given": self.room.say("giving.given_on", day=day) if exchange else "",
         }
 
-    def _worth(self, hours: float) -> str:
+    def _worth(self, hours: float, said: str) -> str:
         """What it is worth in the other's hours, in words."""
         if pd.isna(hours):
             return self.room.say("giving.worth_unknown")
-        return self.room.say("giving.worth", time=span(hours * 60, self.room.lang)) if hours else ""
+        return self.room.say("giving.worth", time=said) if hours else ""
 
     def _line(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
-        money = plain(row["money"])
-        minutes = plain(row["minutes"])
-        facts = [span(float(minutes), self.room.lang)] if minutes else []
-        facts += [amount(float(money))] if money else []
+        minutes, cost = plain(row["minutes"]), plain(row["money"])
         return {
             "number": int(row["exchange_id"]),
             "contact": int(row["contact_id"]),
@@ -228,9 +228,9 @@ class Gives(Sheet):
             "day": f"{row['day']:%Y-%m-%d}",
             **{name: row[name] for name in ("direction", "kind", "note")},
             "minutes": minutes,
-            "money": money,
+            "money": cost,
             "unasked": bool(row["unasked"]),
-            "facts": facts,
+            "facts": [*([row["time"]] if minutes else []), *([row["cost"]] if cost else [])],
         }
 
     def _check_day(self, fields: Mapping[str, Cell]) -> None:
@@ -245,6 +245,16 @@ class Gives(Sheet):
 
     def _put(self, number: int, fields: Mapping[str, Cell]) -> int:
         return gives.plan(self.book, self.aimed.begin(), fields, number)
+
+
+def static_offers(room: Workbook) -> Table:
+    """Give what one has to give as a table."""
+    return future_tables.offers(aimed.of(room).aims.offers, room.lang)
+
+
+def static(room: Workbook) -> Table:
+    """Give what is planned for whom, and what of it was given, as a table."""
+    return future_tables.plans(aimed.of(room).aims.plans, room.lang)
 
 
 def _check_words(fields: Mapping[str, Cell]) -> None:

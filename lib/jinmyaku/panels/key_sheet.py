@@ -9,9 +9,13 @@ import pandas as pd
 
 from jinmyaku import future
 from jinmyaku.book import Cell, audits, key_people
+from jinmyaku.figures import future_tables, give_tables
+from jinmyaku.figures.tables import Table
+from jinmyaku.panels import aimed
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.sheets import Sheet, amount, before, check_there, plain
+from jinmyaku.panels.sheets import Sheet, before, check_there, plain
 from jinmyaku.text import Fault
+from jinmyaku.workbook import Workbook
 
 FIELDS: Final = ("description", "access", "hourly_value", "income", "respect", "who_matters", "done_for_them")
 _RANK: Final = {access: rank for rank, access in enumerate(future.ACCESS)}
@@ -84,10 +88,11 @@ class KeyPeople(Sheet):
     def state(self) -> dict[str, object]:
         """Give what only this panel shows."""
         aims = self.aimed.aims
+        people = aims.people.assign(hour=give_tables.money(aims.people["hourly"]))
         goals = aims.goals[aims.goals["status"] == "open"]
         rows = goals.assign(says=self.reach(goals)).reset_index().to_dict("records")
         return {
-            "people": [self._person(row) for row in aims.people.reset_index().to_dict("records")],
+            "people": [self._person(row) for row in people.reset_index().to_dict("records")],
             "goals": [
                 {
                     "number": int(row["goal_id"]),
@@ -104,7 +109,6 @@ class KeyPeople(Sheet):
     def _person(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
         contact, links = int(row["contact_id"]), self.aimed.aims.links
         mine = links[links["key_id"] == row["key_id"]]
-        hourly = plain(row["hourly"])
         detail = str(self.aimed.now.contacts["organisation"].get(contact, "")) if contact else ""
         return {
             "number": int(row["key_id"]),
@@ -113,7 +117,7 @@ class KeyPeople(Sheet):
             "detail": detail,
             **{field: plain(row[field]) for field in FIELDS},
             "fits": [[int(goal), fit] for goal, fit in zip(mine["goal_id"], mine["fit"], strict=True)],
-            "hourly": self.room.say("key.hourly", amount=amount(float(hourly))) if hourly else "",
+            "hourly": self.room.say("key.hourly", amount=row["hour"]) if row["hourly"] > 0 else "",
             "suggestion": self._suggestion(contact, str(row["access"])),
         }
 
@@ -153,3 +157,9 @@ class KeyPeople(Sheet):
 
     def _link(self, number: int, goal: int, fit: str | None) -> bool:
         return key_people.link(self.book, self.aimed.begin(), number, goal, fit)
+
+
+def static(room: Workbook) -> Table:
+    """Give the key people with how far and how near they are, as a table."""
+    aims = aimed.of(room).aims
+    return future_tables.key_people(aims.people, aims.links, room.lang)

@@ -144,8 +144,9 @@ class Looking:
             return text.ladder(lang)[round(value)]
         if question == "m_signs":
             return text.say(lang, "looking.times", n=int(value))
-        kind = {"m_uses": "answer.uses_me.", "m_discomfort": "answer.discomfort."}.get(question, "looking.m_ally_")
-        return text.say(lang, f"{kind}{value:.0f}")
+        if question == "m_ally":
+            return text.say(lang, f"looking.m_ally_{value:.0f}")
+        return text.say(lang, f"answer.{question.replace('m_uses', 'uses_me').removeprefix('m_')}.{value:.0f}")
 
     def _progress(self) -> dict[str, object]:
         glass, say = self.glass, self.room.say

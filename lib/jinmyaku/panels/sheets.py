@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import pandas as pd
 
@@ -13,11 +13,9 @@ from jinmyaku import text
 from jinmyaku.book import Cell
 from jinmyaku.panels import aimed, face, seeking
 from jinmyaku.panels.face import Act, Face
-from jinmyaku.panels.own_time import clock, exact
+from jinmyaku.panels.own_time import clock
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
-
-HOUR: Final = 60
 
 
 class AimsFace(Face):
@@ -149,23 +147,3 @@ def plain(value: object) -> Cell:
     if isinstance(value, float) and math.isnan(value):
         return None
     return value if isinstance(value, (str, int, float)) else None
-
-
-def span(minutes: float, lang: str) -> str:
-    """Give a length of time as words, minutes below an hour.
-
-    >>> span(5.0, "en"), span(210.0, "en"), span(60.0, "ja")
-    ('5 min', '3.5 h', '1時間')
-    """
-    if round(minutes) < HOUR:
-        return text.say(lang, "aim.minutes", amount=f"{minutes:.0f}")
-    return str(text.hours(lang, pd.Series([round(minutes / HOUR, 1)])).iloc[0])
-
-
-def amount(money: float) -> str:
-    """Give an amount of money without its currency, whole from 100 on.
-
-    >>> amount(15_000.0), amount(18.5)
-    ('15,000', '18.5')
-    """
-    return f"{money:,.0f}" if money >= 100 else exact(money)

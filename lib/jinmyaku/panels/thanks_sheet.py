@@ -10,11 +10,17 @@ import pandas as pd
 
 from jinmyaku import aiming
 from jinmyaku.book import audits, gives
+from jinmyaku.figures import future_tables
+from jinmyaku.figures.give_tables import money, spans
+from jinmyaku.figures.tables import Table
+from jinmyaku.panels import aimed
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.sheets import Sheet, amount, check_there, span
+from jinmyaku.panels.sheets import Sheet, check_there
 from jinmyaku.text import Fault
+from jinmyaku.workbook import Workbook
 
 RATE: Final = "rate"
+HOUR: Final = 60
 # More than anybody's hour is worth.
 MOST: Final = 1e9
 SIGNS: Final = {"thank": "thanked_on", "tell": "told_on"}
@@ -49,10 +55,11 @@ class Thanks(Sheet):
     def state(self) -> dict[str, object]:
         """Give what only this panel shows."""
         aims = self.aimed.aims
+        owed = aims.thanks.assign(time=spans(aims.thanks["minutes"] / HOUR, self.room.lang))
         return {
             "soon": self.room.say("thanks.soon", n=aiming.SOON),
-            "owed": [self._owed(row) for row in aims.thanks.reset_index().to_dict("records")],
-            "received": [self._received(row) for row in aims.received.reset_index().to_dict("records")],
+            "owed": [self._owed(row) for row in owed.reset_index().to_dict("records")],
+            "received": self._received(),
             "any": bool(len(aims.ledger)),
             "rate": self.aimed.now.rules.get(RATE, 0.0) or None,
         }
@@ -60,7 +67,7 @@ class Thanks(Sheet):
     def _owed(self, row: Mapping[Hashable, Any]) -> dict[str, object]:
         days, say = (pd.Timestamp(self.room.as_of) - row["day"]).days, self.room.say
         facts = [f"{row['day']:%Y-%m-%d}", say(f"kind.{row['kind']}")]
-        facts += [span(row["minutes"], self.room.lang)] if row["minutes"] > 0 else []
+        facts += [row["time"]] if row["minutes"] > 0 else []
         return {
             "number": int(row["exchange_id"]),
             "name": self.aimed.name(int(row["contact_id"])),
@@ -71,17 +78,23 @@ class Thanks(Sheet):
             "tell": bool(row["tell"]),
         }
 
-    def _received(self, row: Mapping[Hashable, Any]) -> dict[str, str]:
-        lang, unknown = self.room.lang, "–"
-        own = row["own_hours"]
-        return {
-            "name": self.aimed.name(int(row["contact_id"])),
-            "time": span(row["minutes"], lang),
-            "worth": unknown if pd.isna(row["worth"]) else amount(row["worth"]),
-            "own": unknown if pd.isna(own) else span(own * 60, lang),
+    def _received(self) -> list[dict[Hashable, Any]]:
+        """The time received of each person, in words."""
+        table, lang = self.aimed.aims.received, self.room.lang
+        columns = {
+            "name": [self.aimed.name(int(contact)) for contact in table.index],
+            "time": spans(table["minutes"] / HOUR, lang),
+            "worth": money(table["worth"]),
+            "own": spans(table["own_hours"], lang),
         }
+        return pd.DataFrame(columns, index=table.index).to_dict("records")
 
     def _set_rate(self, value: float) -> None:
         audits.set_rule(self.book, self.aimed.begin(), RATE, value)
         now = self.aimed.now
         self.aimed.now = replace(now, rules={**now.rules, RATE: value})
+
+
+def static(room: Workbook) -> Table:
+    """Give the thanks still owed as a table."""
+    return future_tables.owed(aimed.of(room).aims.thanks, pd.Timestamp(room.as_of), room.lang)

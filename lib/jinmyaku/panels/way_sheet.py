@@ -1,5 +1,5 @@
 """The panel of ways to a key person: by whom, with what chance, what was given to them, what was asked and what came
-of it; and who introduced whom."""
+of it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from jinmyaku.book import acquaintances, interactions, key_people
 from jinmyaku.figures import way_tables
 from jinmyaku.figures.tables import Table
 from jinmyaku.introductions import ME
-from jinmyaku.panels import aimed, face, passing, seeking
+from jinmyaku.panels import aimed, face, passing
 from jinmyaku.panels.face import Act
-from jinmyaku.panels.introducers import Introducers
+from jinmyaku.panels.origins import Origins
 from jinmyaku.panels.own_time import clock
-from jinmyaku.panels.pair_sheet import WayFace, person
+from jinmyaku.panels.pair_sheet import WayFace
 from jinmyaku.panels.person import SELF
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
@@ -31,7 +31,7 @@ class Ways:
 
     def __init__(self, room: Workbook) -> None:
         self.room, self.aimed = room, aimed.of(room)
-        self.introducers = Introducers(self.aimed)
+        self.origins = Origins(self.aimed)
         self.target: int | None = None
         acts: dict[str, Act] = {
             "pick": self.pick,
@@ -39,17 +39,15 @@ class Ways:
             "came": self.came,
             "met": self.met,
             "by": self.by,
-            "later": self.later,
-            "find": self.find,
             "undo": self.undo,
             "rest": lambda: self.aimed.tell(self.show),
         }
-        self.view = WayFace(acts, face.words(room.lang, "ways", "pairs", "introducers", "tier", "path"), self.state())
+        self.view = WayFace(acts, face.words(room.lang, "ways", "tier", "path"), self.state())
         self.aimed.watchers.append(self.show)
 
     def show(self) -> None:
         """Read the year again and show it."""
-        self.introducers.read()
+        self.origins.read()
         self.view.tell(state=self.state())
 
     def pick(self, contact: int) -> dict[str, object]:
@@ -83,18 +81,9 @@ class Ways:
         return self._did(lambda: [key_people.put(self.room.book, here, key, {"access": "named"}) for key in numbers])
 
     def by(self, contact: int, by: str) -> dict[str, object]:
-        """Keep who introduced somebody: ``self``, or the number of who did."""
+        """Keep who introduced somebody, by their number."""
         self._may()
-        return self._did(self.introducers.put(contact, by))
-
-    def later(self) -> dict[str, object]:
-        """Ask later who introduced whoever is on top."""
-        self.introducers.skip()
-        return {"state": self.state()}
-
-    def find(self, words: str) -> dict[str, object]:
-        """Give people by name."""
-        return {"rows": [person(self.aimed, contact) for contact in self.aimed.find(words, seeking.MOST_FOUND)]}
+        return self._did(self.origins.put(contact, by))
 
     def undo(self) -> dict[str, object]:
         """Take the last change back."""
@@ -102,7 +91,7 @@ class Ways:
         return {"state": self.state(), "line": self.room.say("time.undone") if undone else ""}
 
     def state(self) -> dict[str, object]:
-        """Give all that is shown: the key people, the ways to the one that is picked, requests, and introducers."""
+        """Give all that is shown: the key people, the ways to the one that is picked, and requests."""
         say, keys = self.room.say, self._keys()
         known = [one["contact"] for one in keys]
         if self.target not in known:
@@ -118,7 +107,6 @@ class Ways:
             "direct": self._direct(),
             "avoided": avoided,
             "requests": self._requests(),
-            "introduced": self.introducers.state(),
             "today": self.room.as_of.isoformat(),
             "undo": self.aimed.can_undo(PART),
             "closed": say("pairs.closed") if self.aimed.closed else "",
@@ -173,7 +161,7 @@ class Ways:
             offers.append(
                 {"act": "met", "what": {"contact": target}, "said": say("ways.set_met", name=names["target"])}
             )
-        if self.introducers.everyone.get(target, SELF) == "":
+        if self.origins.everyone.get(target, SELF) == "":
             what = {"contact": target, "by": str(asked)}
             offers.append({"act": "by", "what": what, "said": say("ways.set_by", **names)})
         return offers

@@ -52,7 +52,13 @@ class GivesView extends AimsView {
     this.offers = Object.fromEntries(first.kinds.map((kind) => [kind, el("datalist", { id: `${this.id}-${kind}` })]));
     this.root.append(
       ...Object.values(this.offers),
-      this.section(words["giving.plans"], el("p", { class: "jp-panel-quiet jp-aims-why" }, words["giving.plans_why"]), this.none, this.list),
+      this.section(
+        words["giving.plans"],
+        el("p", { class: "jp-panel-quiet jp-aims-why" }, words["giving.plans_why"]),
+        el("p", { class: "jp-panel-quiet jp-aims-why" }, first.brake),
+        this.none,
+        this.list,
+      ),
       this.layForm(first),
       this.section(words["giving.ledger"], this.bare, this.ledger, this.more),
     );

@@ -1,10 +1,11 @@
 /* The mirror: the other's side, one question at a time, by key, mouse or touch. What to ask and to say, the kernel decides. */
 
 const LADDERS = ["m_value", "m_effort"];
-const WORDED = { m_ally: "looking.m_ally_", m_uses: "answer.uses_me.", m_discomfort: "answer.discomfort." };
+const WORDED = { m_uses: "uses_me", m_discomfort: "discomfort" };
 const SVG = "http://www.w3.org/2000/svg";
-// So long without a key, and the rest of the page draws the mirror anew.
-const STILL = 1200;
+// So long without a key, or so soon after the focus has left, and the rest of the page draws the mirror anew.
+const STILL = 8000;
+const LEFT = 300;
 const LONG = 60000;
 const SHAPES = {
   grow: ["circle", { cx: 8, cy: 8, r: 6 }],
@@ -25,7 +26,8 @@ function options(words, question) {
     }));
   }
   if (question === "m_signs") return [...Array(10).keys()].map((n) => ({ key: String(n), value: n, said: "" }));
-  return [0, 1, 2].map((value) => ({ key: String(value), value, said: words[WORDED[question] + value] }));
+  const said = (value) => words[question === "m_ally" ? `looking.m_ally_${value}` : `answer.${WORDED[question]}.${value}`];
+  return [0, 1, 2].map((value) => ({ key: String(value), value, said: said(value) }));
 }
 
 /** A tier by colour, shape and word. */
@@ -55,6 +57,7 @@ class MirrorView {
     this.none = el("p", {});
     this.root.append(this.note, this.why, this.progress, this.none, this.card, this.line, this.below, this.risk);
     this.root.addEventListener("keydown", (event) => this.onKey(event));
+    this.root.addEventListener("focusout", () => setTimeout(() => this.root.contains(document.activeElement) || this.rest(), LEFT));
     this.kernel.listeners.push(({ state }) => state && this.show(state));
     this.late = Promise.resolve();
     this.show(view.model.get("first"));
@@ -63,8 +66,7 @@ class MirrorView {
   }
 
   stop() {
-    if (this.still) this.ask("rest");
-    clearTimeout(this.still);
+    this.rest();
     this.kernel.stop();
   }
 
@@ -86,10 +88,14 @@ class MirrorView {
 
   waitForRest() {
     clearTimeout(this.still);
-    this.still = setTimeout(() => {
-      this.still = 0;
-      this.ask("rest", {}, [], LONG);
-    }, STILL);
+    this.still = setTimeout(() => this.rest(), STILL);
+  }
+
+  rest() {
+    if (!this.still) return;
+    clearTimeout(this.still);
+    this.still = 0;
+    this.ask("rest", {}, [], LONG);
   }
 
   answer(find) {

@@ -1,9 +1,10 @@
-/* Who knows whom, the ways to a key person, and who introduced whom. What to ask and to say, the kernel decides. */
+/* Who knows whom, ways to a key person, and who introduced whom. What to ask and to say, the kernel decides. */
 
 const SVG = "http://www.w3.org/2000/svg";
 const TYPING = 160;
-// So long without a change, and the rest of the page draws the connections anew.
-const STILL = 1200;
+// So long without a change, or so soon after the focus has left, and the rest of the page draws the connections anew.
+const STILL = 8000;
+const LEFT = 300;
 const LONG = 60000;
 const SHAPES = {
   grow: ["circle", { cx: 8, cy: 8, r: 6 }],
@@ -28,6 +29,7 @@ class PeopleView {
     Object.assign(this, frame(view, "ways"));
     this.model = view.model;
     this.id = `jp-ways-${crypto.getRandomValues(new Uint32Array(1))[0]}`;
+    this.root.addEventListener("focusout", () => setTimeout(() => this.root.contains(document.activeElement) || this.rest(), LEFT));
     this.kernel.listeners.push(({ state }) => state && this.show(state));
     this.closed = el("p", { class: "jinmyaku-fault", hidden: true });
     this.root.append(this.closed);
@@ -37,8 +39,7 @@ class PeopleView {
   }
 
   stop() {
-    if (this.still) this.ask("rest");
-    clearTimeout(this.still);
+    this.rest();
     this.kernel.stop();
   }
 
@@ -68,14 +69,18 @@ class PeopleView {
 
   waitForRest() {
     clearTimeout(this.still);
-    this.still = setTimeout(() => {
-      this.still = 0;
-      this.ask("rest", {}, [], LONG);
-    }, STILL);
+    this.still = setTimeout(() => this.rest(), STILL);
+  }
+
+  rest() {
+    if (!this.still) return;
+    clearTimeout(this.still);
+    this.still = 0;
+    this.ask("rest", {}, [], LONG);
   }
 
   section(title, ...children) {
-    const head = el("h4", { id: `${this.id}-${(this.heads = (this.heads ?? 0) + 1)}`, tabindex: "-1" }, title);
+    const head = el("h3", { id: `${this.id}-${(this.heads = (this.heads ?? 0) + 1)}`, tabindex: "-1" }, title);
     return el("section", { class: "jp-ways-part", "aria-labelledby": head.id }, head, ...children);
   }
 
@@ -266,11 +271,6 @@ class WaysView extends PeopleView {
     this.undo = button(words["ways.undo"], () => this.do("undo"));
     this.asked = el("ul", { class: "jp-ways-rows" });
     this.requests = this.section(words["ways.requests"], this.asked);
-    this.share = el("p", {});
-    this.whose = el("div", { class: "jp-ways-whose" });
-    this.through = el("ul", {});
-    this.others = el("div", { class: "jp-ways-through" }, el("h5", {}, words["introducers.rows"]), this.through);
-    this.introduced = this.section(words["introducers.title"], this.share, this.whose, this.others);
     this.root.append(
       this.pick,
       this.none,
@@ -280,7 +280,6 @@ class WaysView extends PeopleView {
       this.rest,
       el("div", { class: "jp-panel-row jp-ways-bar" }, this.undo, this.line),
       this.requests,
-      this.introduced,
     );
   }
 
@@ -298,7 +297,6 @@ class WaysView extends PeopleView {
       this.undo.disabled = !state.undo;
       this.requests.hidden = !state.requests.length;
       this.asked.replaceChildren(...state.requests.map((row) => this.request(row, state)));
-      this.drawIntroduced(state.introduced, state.closed);
     });
   }
 
@@ -358,33 +356,48 @@ class WaysView extends PeopleView {
       offers.length ? el("div", { class: "jp-panel-row jp-ways-offers" }, ...offers.map(({ act, what, said: offer }) => button(offer, () => this.do(act, what)))) : "",
     );
   }
+}
 
-  drawIntroduced({ line, rows, top, left }, closed) {
-    this.introduced.hidden = !line && !rows.length;
-    this.share.textContent = line;
-    this.others.hidden = !rows.length;
-    this.through.replaceChildren(...rows.map(({ name, whom }) => el("li", {}, el("strong", {}, name), el("span", {}, whom))));
-    const now = JSON.stringify([top, left, closed]);
-    if (this.whoseNow === now) return;
-    this.whoseNow = now;
-    this.whose.replaceChildren(...(top && !closed ? this.whoseIs(top, left) : []));
+class IntroducedView extends PeopleView {
+  lay() {
+    const { words } = this;
+    this.share = el("p", {});
+    this.whose = el("section", { class: "jp-ways-whose", tabindex: "-1" });
+    this.undo = button(words["pairs.undo"], () => this.do("undo"));
+    this.through = el("ul", { class: "jp-ways-through" });
+    this.others = this.section(words["introducers.rows"], this.through);
+    this.root.append(this.share, this.whose, el("div", { class: "jp-panel-row" }, this.undo, this.line), this.others);
   }
 
-  whoseIs({ contact, name, how }, left) {
+  draw({ line, rows, top, left, undo, closed }) {
+    keepFocus(this.root, this.whose, () => {
+      this.share.textContent = line;
+      this.undo.disabled = !undo;
+      this.others.hidden = !rows.length;
+      this.through.replaceChildren(...rows.map(({ name, whom }) => el("li", {}, el("strong", {}, name), el("span", {}, whom))));
+      const now = JSON.stringify([top, left, closed]);
+      if (this.whoseNow === now) return;
+      this.whoseNow = now;
+      this.whose.replaceChildren(...(top ? this.whoseIs(top, left) : []));
+    });
+  }
+
+  whoseIs({ contact, name, detail, how }, left) {
     const { words } = this;
     const by = (who) => this.do("by", { contact, by: who });
     const { node } = this.finder(words["introducers.someone"], (one) => one && by(String(one.contact)));
     return [
       el("p", { class: "jp-panel-quiet" }, left),
-      el("p", { class: "jp-ways-asked" }, fill(words["introducers.whom"], { name })),
+      el("p", { class: "jp-ways-asked", "aria-live": "polite" }, fill(words["introducers.whom"], { name })),
+      detail ? el("p", { class: "jp-panel-quiet" }, detail) : "",
       how ? el("p", { class: "jp-panel-quiet" }, fill(words["introducers.how"], { how })) : "",
-      el("div", { class: "jp-panel-row" }, button(words["introducers.self"], () => by("self")), button(words["introducers.later"], () => this.do("later"))),
+      el("div", { class: "jp-panel-row" }, button(words["introducers.self"], () => by("self")), button(words["introducers.later"], () => this.do("later", { contact }))),
       node,
     ];
   }
 }
 
-const VIEWS = { pairs: PairsView, ways: WaysView };
+const VIEWS = { pairs: PairsView, ways: WaysView, introduced: IntroducedView };
 
 export default {
   render({ model, el: node }) {
