@@ -66,7 +66,7 @@ def test_the_sheet_of_a_second_look_is_kept(desk: Callable[..., Desk]) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-@pytest.mark.parametrize("name", ["0_start", "1_list", "2_score", "3_tiers", "4_time"])
+@pytest.mark.parametrize("name", ["0_start", "1_list", "2_score", "3_tiers", "4_time", "5_future"])
 def test_nothing_on_a_page_keeps_anyone_out(
     desk: Callable[..., Desk], judge_all: Callable[[Path, Iterable[Path]], Path], tmp_path: Path, name: str, lang: str
 ) -> None:
@@ -78,7 +78,7 @@ def test_nothing_on_a_page_keeps_anyone_out(
     assert [(rule["id"], rule["nodes"][0]["html"][:80]) for rule in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("name", ["1_list", "2_score", "3_tiers", "4_time", "6_review"])
+@pytest.mark.parametrize("name", ["1_list", "2_score", "3_tiers", "4_time", "5_future", "6_review"])
 def test_hostile_names_stay_words(
     desk: Callable[..., Desk],
     hostile_files: list[Path],
