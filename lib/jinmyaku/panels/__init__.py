@@ -205,7 +205,7 @@ def mirror(room: Workbook) -> Any:
 
 
 def acquaintances(room: Workbook) -> Any:
-    """Show pairs of people to say whether they know each other; else those who do."""
+    """Show pairs of people to say whether they know each other; else as a table."""
     from jinmyaku.panels import pair_sheet
 
     return pair_sheet.Pairs(room).view if room.interactive else pair_sheet.static(room)

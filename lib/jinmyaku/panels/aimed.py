@@ -85,7 +85,8 @@ class Aimed:
         steps = self._back.get(part, [])
         if not steps:
             return False
-        steps.pop()()
+        steps[-1]()
+        steps.pop()
         self._forget()
         return True
 
