@@ -126,7 +126,7 @@ def test_a_day_yet_to_come_belongs_to_the_plans(room: Workbook, ann: int) -> Non
         ),
         (
             ["2024-12-10", "2025-05-02", "2025-11-01", "2026-03-01"],
-            ["4 gives in 23 months, in 4 of the last 8 quarters"],
+            ["gives: 4, over 23 months, in 4 of the last 8 quarters"],
         ),
     ],
 )

@@ -18,6 +18,8 @@ CLOSE: Final = 15
 LOW: Final = 0.1
 HIGH: Final = 0.9
 PLACES: Final = ("calendar", "mail", "talk")
+# Whose answers, to how many asks.
+ASKED: Final = {"their": ("they_replied", "my_asks"), "my": ("i_replied", "their_asks")}
 
 
 class Concentration(NamedTuple):
@@ -44,9 +46,9 @@ def rates(table: pd.DataFrame) -> pd.DataFrame:
     from scipy.special import betaincinv
 
     found: dict[str, pd.Series | NDArray[np.float64]] = {}
-    for whose, answered, asks in (("their", "they_replied", "my_asks"), ("my", "i_replied", "their_asks")):
+    for whose, (answered, asks) in ASKED.items():
         a, b = table[answered] + 1.0, table[asks] - table[answered] + 1.0
-        found[f"{whose}_rate"] = a / (a + b)
+        found[f"{whose}_rate"] = _rate(table, whose)
         found[f"{whose}_low"] = np.asarray(betaincinv(a, b, LOW))
         found[f"{whose}_high"] = np.asarray(betaincinv(a, b, HIGH))
     return pd.DataFrame(found, index=table.index)
@@ -65,11 +67,10 @@ def reciprocity(table: pd.DataFrame) -> pd.DataFrame:
     >>> reciprocity(pd.DataFrame([row]))[["start", "mutual", "enough"]].values.tolist()
     [[0.75, 0.25, True]]
     """
-    rate = rates(table)
     parts = pd.DataFrame(
         {
             "start": (table["they_start"] - table["i_start"]) / (table["they_start"] + table["i_start"] + 2),
-            "answer": rate["their_rate"] - rate["my_rate"],
+            "answer": _rate(table, "their") - _rate(table, "my"),
             "lag": (np.log2(table["my_lag_h"] + 1) - np.log2(table["their_lag_h"] + 1)).clip(-3, 3) / 3,
         }
     )
@@ -143,3 +144,9 @@ def overclaim(said: pd.Series, hours: pd.Series) -> float:
     """
     gap = (said - effort_step(hours)).dropna()
     return float(gap.median()) if len(gap) else np.nan
+
+
+def _rate(table: pd.DataFrame, whose: str) -> pd.Series:
+    answered, asks = ASKED[whose]
+    rate: pd.Series = (table[answered] + 1.0) / (table[asks] + 2.0)
+    return rate

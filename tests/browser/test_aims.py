@@ -115,5 +115,6 @@ def test_a_small_dark_page_is_for_everybody(desk: Callable[..., Desk]) -> None:
         found = Axe().run(page, context=f".jp-aims-is-{part}", options={"resultTypes": ["violations"]})
         assert [(one["id"], one["nodes"][0]["html"][:90]) for one in found.response["violations"]] == []
         assert panel(page, part).evaluate(WIDER) == []
+        assert panel(page, part).get_by_text("false", exact=True).count() == 0
         assert panel(page, part).locator(":is(img, svg, script, iframe, a, b, style)").count() == 0
     assert page.evaluate("window.__pwned") is None

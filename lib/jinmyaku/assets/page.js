@@ -1,18 +1,27 @@
 "use strict";
 
+const root = document.documentElement;
+const themes = JSON.parse(document.getElementById("themes").textContent);
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const small = window.matchMedia("(max-width: 640px)");
+const printing = window.matchMedia("print");
+const places = [...document.querySelectorAll(".plot")];
+// What an A4 page holds between its margins, in CSS pixels.
+const PAGE = 688;
+let paper = false;
+let opened = [];
+let round = 0;
+
 // The library lies gzipped in the page; a script element with its text runs because the policy names its hash.
 async function unpack(id) {
-  const packed = Uint8Array.from(atob(document.getElementById(id).textContent.trim()), (c) => c.charCodeAt(0));
+  const said = atob(document.getElementById(id).textContent.trim());
+  const packed = new Uint8Array(said.length);
+  for (let at = 0; at < said.length; at += 1) packed[at] = said.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
   const script = document.createElement("script");
   script.textContent = await new Response(stream).text();
   document.head.append(script);
 }
-
-const themes = JSON.parse(document.getElementById("themes").textContent);
-const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const small = window.matchMedia("(max-width: 640px)");
-const printing = window.matchMedia("print");
 
 function apply(layout, path, value) {
   const keys = path.split(".");
@@ -21,10 +30,11 @@ function apply(layout, path, value) {
 }
 
 function laidOut(figure) {
-  const layout = structuredClone(figure.layout);
-  layout.template = themes[dark.matches && !printing.matches ? "dark" : "light"];
+  const layout = figure.layout;
+  layout.template = themes[dark.matches && !paper ? "dark" : "light"];
+  if (paper) layout.width = PAGE;
   const narrow = (layout.meta || {}).narrow || {};
-  if (small.matches) {
+  if (small.matches && !paper) {
     Object.entries(narrow).forEach(([path, value]) => apply(layout, path, value));
     // Names, and what has an axis of its own beside the plane, have no room here; the table has it all.
     const beside = "xaxis.domain" in narrow ? "x2" : "none";
@@ -37,18 +47,43 @@ function laidOut(figure) {
 function draw(place) {
   const figure = JSON.parse(place.nextElementSibling.textContent);
   const [data, layout] = laidOut(figure);
-  return window.Plotly.react(place, data, layout, { ...figure.config, responsive: true, showSendToCloud: false, displaylogo: false });
+  const config = { ...figure.config, responsive: !paper, showSendToCloud: false, displaylogo: false };
+  return window.Plotly.react(place, data, layout, config);
 }
 
+// One by one, so that the first is seen before the others are drawn; a later round takes the place of this one.
 async function drawAll() {
-  for (const place of document.querySelectorAll(".plot")) {
+  const mine = (round += 1);
+  for (const place of places) {
     await draw(place);
     await new Promise((done) => setTimeout(done));
+    if (mine !== round) return;
   }
-  document.documentElement.dataset.drawn = "yes";
+  root.dataset.drawn = "yes";
 }
 
-unpack("plotly").then(drawAll).then(
-  () => [dark, small, printing].forEach((query) => query.addEventListener("change", drawAll)),
-  () => { document.getElementById("no-pictures").hidden = false; },
-);
+// Paper waits for nobody: all figures at once, at the width of the page, and every table open.
+function turn(on) {
+  if (paper === on) return;
+  paper = on;
+  if (paper) {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach((part) => { part.open = true; });
+    round += 1;
+    places.forEach(draw);
+    root.dataset.drawn = "yes";
+  } else {
+    opened.forEach((part) => { part.open = false; });
+    drawAll();
+  }
+}
+
+function follow() {
+  [dark, small].forEach((query) => query.addEventListener("change", () => paper || drawAll()));
+  printing.addEventListener("change", () => turn(printing.matches));
+  window.addEventListener("beforeprint", () => turn(true));
+  window.addEventListener("afterprint", () => turn(false));
+  return drawAll();
+}
+
+unpack("plotly").then(follow).catch(() => { document.getElementById("no-pictures").hidden = false; });

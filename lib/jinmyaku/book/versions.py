@@ -64,13 +64,11 @@ def read(book: Book, table: str, audit: Audit | None, year: int | None = None) -
     ...     read(book, "goal", None, 2026)[["number", "goal", "year"]].values.tolist()
     [[1, 'Open a second shop', 2025]]
     """
-    thing = THINGS[table]
-    where, bound = _in_force(audit, year)
-    found = _versions(book, table, where, bound)
-    begun = _versions(book, table, "year <= ?", audit.year if audit else year).groupby(list(thing.key))["year"].min()
-    newest = found.drop_duplicates(list(thing.key), keep="last")
-    newest = newest[newest["removed"] == 0].join(begun.rename("begun"), on=list(thing.key))
-    return newest.drop(columns=["id", *_MARKS]).sort_values(list(thing.key), ignore_index=True)
+    held = book.kept(
+        f"{table} in {audit or year}", book.version(), lambda: _held(book, table, audit, audit.year if audit else year)
+    )
+    # What is kept is nobody's to write into.
+    return held.copy(deep=False)
 
 
 def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Mapping[str, Cell]) -> bool:
@@ -145,6 +143,16 @@ def _newest(book: Book, table: str, audit: Audit, key: Mapping[str, int]) -> tup
         (audit.year, *key.values()),
     )
     return (found[0][0], dict(zip(columns, found[0][1:], strict=True))) if found else (None, {})
+
+
+def _held(book: Book, table: str, audit: Audit | None, year: int | None) -> pd.DataFrame:
+    thing = THINGS[table]
+    where, bound = _in_force(audit, year)
+    found = _versions(book, table, where, bound)
+    begun = _versions(book, table, "year <= ?", year).groupby(list(thing.key))["year"].min()
+    newest = found.drop_duplicates(list(thing.key), keep="last")
+    newest = newest[newest["removed"] == 0].join(begun.rename("begun"), on=list(thing.key))
+    return newest.drop(columns=["id", *_MARKS]).sort_values(list(thing.key), ignore_index=True)
 
 
 def _versions(book: Book, table: str, where: str, bound: int | None) -> pd.DataFrame:

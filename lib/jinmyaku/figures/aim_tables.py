@@ -84,7 +84,7 @@ def brake(people: pd.DataFrame, lang: str, rule: dict[str, float] | None = None)
     >>> people = pd.DataFrame({"contact_id": [1, 2, 0], "gives": [5, 1, 0], "months": [14.2, 1.0, 0.0], "quarters": 4})
     >>> said = brake(people.assign(ready=[True, False, False]), "en")
     >>> said[0], said[1], said[2]
-    ('5 gives in 14 months, in 4 of the last 8 quarters', 'give first: 1 of 12 months, 1 of 4 gives', 'first meet them')
+    ('gives: 5, over 14 months, in 4 of the last 8 quarters', 'give first: 1 of 12 months, 1 of 4 gives', 'first meet them')
     """
     needed = {**future.READY, **(rule or {})}
     so_far = people[list(needed)].astype("float64").fillna(0.0)

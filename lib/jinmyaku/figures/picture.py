@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from typing import Any, Final
@@ -55,6 +56,7 @@ class Picture:
         return {MIME: {**drawn, "config": CONFIG}, "text/plain": self.alt}
 
 
+@functools.cache
 def theme(mode: str) -> go.layout.Template:
     """Give the look of figures on light or dark paper. Raises KeyError for any other mode.
 

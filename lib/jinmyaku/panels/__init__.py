@@ -195,6 +195,20 @@ def thanks(room: Workbook) -> Any:
     return thanks_sheet.Thanks(room).view if room.interactive else thanks_sheet.static(room)
 
 
+def received(room: Workbook) -> Any:
+    """List the time that others have given; with a person ``thanks`` shows it."""
+    from jinmyaku.panels import ahead
+
+    return None if room.interactive else ahead.follow(room, ahead.received)
+
+
+def at_risk(room: Workbook) -> Any:
+    """List those who might let one go; with a person ``mirror`` shows it."""
+    from jinmyaku.panels import ahead
+
+    return None if room.interactive else ahead.follow(room, ahead.at_risk)
+
+
 def mirror(room: Workbook) -> Any:
     """Show cards that ask in which tier others would put one; nothing without a person."""
     if not room.interactive:

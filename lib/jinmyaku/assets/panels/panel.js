@@ -10,7 +10,7 @@ const WIDE_DIGITS = "０１２３４５６７８９";
 function el(tag, given = {}, ...children) {
   const made = document.createElement(tag);
   put(made, given);
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
   return made;
 }
 
