@@ -163,7 +163,7 @@ def test_a_failed_run_leaves_the_old_report_and_says_which_cell(demo: Path, monk
     (demo / "2026").mkdir(exist_ok=True)
     (demo / "2026" / "report.html").write_text("the report of last time")
     broken = nbformat.read(runs.template("6_review"), as_version=4)
-    next(cell for cell in broken.cells if cell.source.startswith("now =")).source = "now = 1 / 0"
+    next(cell for cell in broken.cells if cell.source.startswith("seen =")).source = "seen = 1 / 0"
     nbformat.write(broken, demo / "broken.ipynb")
     monkeypatch.setattr(runs, "template", lambda _: demo / "broken.ipynb")
     said = r'stopped under "The year in relationships" \(cell \d+\): .*division by zero.*review-en.partial.ipynb'

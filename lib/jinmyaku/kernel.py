@@ -16,10 +16,12 @@ from jinmyaku.text import Fault
 
 NAME: Final = "python3"
 PATIENCE: Final = 60.0
+_PULSE: Final = 0.2
 # IPython's kernel, without the debugger that nobody attaches and the grammar that no notebook schema uses, and without
 # a search for garbage while it imports.
 _LAUNCH: Final = (
-    "import gc, sys; gc.disable(); sys.path.remove(''); sys.modules.update(debugpy=None, rfc3987_syntax=None);"
+    "import gc, sys; gc.disable(); sys.path[:] = filter(None, sys.path);"
+    " sys.modules.update(debugpy=None, rfc3987_syntax=None);"
     " from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
 # Nothing of a run is kept beside its notebook.
@@ -51,9 +53,9 @@ class Kernel:
         waiting, asked = PATIENCE, {self.first}
         while waiting > 0:
             try:
-                told = await self.client.get_iopub_msg(timeout=1)
+                told = await self.client.get_iopub_msg(timeout=_PULSE)
             except queue.Empty:
-                waiting -= 1
+                waiting -= _PULSE
                 if not await self.manager.is_alive():
                     break
                 # What is said before the channel is connected is never heard.
@@ -80,7 +82,7 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
     spec.argv[:] = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
     run_sync(manager.start_kernel)(extra_arguments=list(_OPTIONS), cwd=str(folder))
     client = manager.client()
-    client.start_channels()
+    client.start_channels(hb=False)
     client.allow_stdin = False
     work = f"{_imports(notebook)}\n{ready}"
     ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.enable()"

@@ -8,6 +8,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 # Code is never shown, and these cells have nothing to show without a person.
 DROPPED: Final = frozenset({"parameters", "injected-parameters", "panel"})
 PLACE: Final = "<!--PLOTLY-->"
+# Where plotly.js takes in its kinds of traces; bar is the first of them, scatter is there without.
+KINDS: Final = re.compile(r"(\.register\(\[\w+\(\))(?:,\w+\(\))+\]")
+# A table that no prose announces and that is longer than this is folded up on a screen.
+MOST_OPEN: Final = 6
+CAPTION: Final = re.compile(r'<div class="jinmyaku-table"[^>]* aria-label="([^"]*)">')
 
 
 @dataclass(frozen=True)
@@ -50,10 +56,11 @@ def press() -> Press:
     from nbconvert.exporters.html import HTMLExporter
 
     exporter = HTMLExporter(
-        raw_template=_asset("page.html.j2"), filters={"picture": _picture}, exclude_anchor_links=True,
-        default_preprocessors=[],
+        raw_template=_asset("page.html.j2"), filters={"picture": _picture, "listed": _listed},
+        exclude_anchor_links=True, default_preprocessors=[],
     )  # fmt: skip
-    library = get_plotlyjs()
+    # Its maps and 3D would take twice as long to start as all that is drawn here.
+    library = KINDS.sub(r"\1]", get_plotlyjs())
     packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
     themes = _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK})
     return Press(exporter, packed, _hash(library), themes)
@@ -86,6 +93,7 @@ def render(notebook: Path, lang: str, year: int, made_on: str, made_with: Press)
         "no_script": text.say(lang, "report.no_script"),
         "css": _asset("page.css"),
         "contents": text.say(lang, "report.contents"),
+        "skip": text.say(lang, "report.skip"),
         "script": boot,
         "script_hashes": f"{_hash(boot)} {made_with.library_hash}",
         "themes": made_with.themes,
@@ -115,6 +123,18 @@ def _picture(data: Mapping[str, Any]) -> str:
     figure = _inert({"data": drawn["data"], "layout": layout, "config": drawn["config"]})
     place = f'<div class="plot" style="min-height:{height}px"></div>'
     return f'<figure role="group" aria-label="{alt}">{place}<script type="application/json">{figure}</script></figure>'
+
+
+def _listed(shown: str, after: str, lang: str) -> str:
+    """Give a table its caption; one that no prose announces is folded up when it is long, as the figure says it too."""
+    found, rows = CAPTION.search(shown), shown.count("<tr>")
+    if not found:
+        return shown
+    captioned = re.sub(r"(<table[^>]*>)", rf"\1<caption>{found[1]}</caption>", shown, count=1)
+    if after == "prose" or rows <= MOST_OPEN:
+        return captioned
+    summary = html.escape(text.say(lang, "report.folded", caption=html.unescape(found[1]), n=rows))
+    return f"<details><summary>{summary}</summary>{captioned}</details>"
 
 
 def _inert(data: object) -> str:

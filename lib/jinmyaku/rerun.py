@@ -93,6 +93,7 @@ def rerun(
         clock.lap("carrying")
     speak(text.say(lang, "cli.running"))
     mark = HIDDEN if hidden else ""
+    runs.ready()
     # What the report needs besides the run is made while the kernel works.
     with _told_of(data, lang, hidden) as shown, ThreadPoolExecutor(1) as beside:
         made_with = beside.submit(report.press)

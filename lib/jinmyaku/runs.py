@@ -73,6 +73,18 @@ def review(
     return done
 
 
+def ready() -> None:
+    """Get ready to run a notebook beside other work: import what runs it, and let no thread keep it waiting for long.
+
+    >>> ready()
+    >>> "papermill" in sys.modules
+    True
+    """
+    _papermill()
+    # A run is messages to and fro; for each of them Python would let another thread work on for 5 ms.
+    sys.setswitchinterval(0.0005)
+
+
 @contextlib.contextmanager
 def warm(data: Path) -> Iterator[Kernel]:
     """Start the kernel of a review in a data folder, before anything else is done for it; it ends with the block.

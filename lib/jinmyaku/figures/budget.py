@@ -17,7 +17,7 @@ BAR: Final = 0.34
 FRAME: Final = 0.46
 HALF: Final = 0.28
 # How much of the longest bar a letter beside it takes, on a wide screen and on a small one.
-LETTER: Final = 0.0135
+LETTER: Final = 0.017
 SMALL_LETTER: Final = 0.05
 CLEAR: Final = "rgba(128,128,128,0)"
 # Less than this is nothing that anybody could use or miss (hours a year).
@@ -48,7 +48,8 @@ def fits(table: pd.DataFrame, lang: str) -> Picture:
     narrow: dict[str, object] = {"height": 130 + 92 * len(rows)}
     said = _words(table, lang)
     for row, (wide, small) in zip(rows, said, strict=True):
-        narrow[f"annotations.{len(figure.layout.annotations)}.text"] = small
+        place = f"annotations.{len(figure.layout.annotations)}"
+        narrow |= {f"{place}.text": small, f"{place}.font.size": 12}
         figure.add_annotation(
             x=0, y=row + FRAME / 2, yshift=2, text=wide, showarrow=False, xanchor="left", yanchor="bottom", align="left"
         )
@@ -74,7 +75,7 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     most = max(float(ends.max()), 1.0)
     rows = [-float(row) for row in range(len(some))]
     short, long = hours_moved(some, lang), hours_moved(some, lang, both=True)
-    wide, narrow_room = LETTER * max(map(_width, long)), SMALL_LETTER * max(map(_width, short))
+    wide, narrow_room = LETTER * max(map(letters, long)), SMALL_LETTER * max(map(letters, short))
     figure.update_xaxes(range=[0, most * (1 + wide)], **_hours_axis(lang), nticks=6)
     figure.update_yaxes(
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
@@ -144,6 +145,15 @@ def signed(hours: pd.Series, lang: str, levels: pd.Series | None = None) -> pd.S
     amounts = hours.round(1)
     sign = pd.Series("", index=hours.index).mask(amounts > 0, "+").mask(amounts < 0, "−")
     return (sign if levels is None else sign.mask(levels, "")) + text.hours(lang, amounts.abs())
+
+
+def letters(said: str) -> int:
+    """Say how wide words are, in Latin letters.
+
+    >>> letters("維持 a")
+    6
+    """
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in said)
 
 
 def _needed(figure: go.Figure, table: pd.DataFrame, rows: list[float]) -> None:
@@ -234,11 +244,6 @@ def _there(figure: go.Figure, hours: float, most: float, lang: str) -> None:
 def _hours_axis(lang: str) -> dict[str, object]:
     unit = text.say(lang, "unit.hours")
     return {"fixedrange": True, "ticksuffix": unit, "separatethousands": True, "exponentformat": "none"}
-
-
-def _width(said: str) -> int:
-    """How wide words are, in Latin letters."""
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in said)
 
 
 def _hatched(colour: str) -> dict[str, object]:

@@ -197,7 +197,7 @@ def _groups(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
         figure.layout.meta["narrow"].update(small_words)
         side = "center" if abs(x) < UPRIGHT else "left" if x > 0 else "right"
         figure.add_annotation(
-            x=x, y=y, text=f"{plain(cut(said, 22))} <b>{n:,}</b>", showarrow=False, xanchor=side, align=side,
+            x=x, y=y, text=f"{plain(cut(said, 18))} <b>{n:,}</b>", showarrow=False, xanchor=side, align=side,
             font={"size": 12}, yanchor="middle" if side != "center" else "bottom" if y > 0 else "top",
         )  # fmt: skip
 

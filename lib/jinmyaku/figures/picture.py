@@ -112,7 +112,8 @@ def empty(title: str, said: str, why: str) -> Picture:
     >>> empty("When did the hours go?", "Nothing yet.", "No calendar has been brought in yet.").alt
     'No calendar has been brought in yet.'
     """
-    figure = blank(title, 130)
+    lines = wrapped(title).count("<br>")
+    figure = blank(title, 130, {"margin.t": 68 + 20 * lines, "height": 134 + 20 * lines})
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(xaxis=hidden, yaxis=hidden)
     figure.add_annotation(

@@ -64,7 +64,7 @@ def _plane(figure: go.Figure, lang: str, rules: Mapping[str, float], with_strip:
         "fixedrange": True,
     }
     right = 0.77 if with_strip else 1.0
-    figure.update_xaxes(**axis, ticktext=words, domain=[0, right])
+    figure.update_xaxes(**axis | {"tickfont": {"size": 10}}, tickangle=0, ticktext=words, domain=[0, right])
     joint = text.say(lang, "word.blank")
     figure.update_yaxes(**axis, ticktext=[word.replace("<br>", joint) for word in words])
     _axis_titles(figure, lang, right)

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from jinmyaku import cadence, text, weighing
 from jinmyaku.figures import picture
-from jinmyaku.figures.budget import note, signed, small
+from jinmyaku.figures.budget import letters, note, signed, small
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.spent import month_names
 from jinmyaku.weighing import Strips
@@ -26,6 +26,8 @@ LARGEST: Final = 15.0
 # Between the tiers and the people of the dumbbells, in rows.
 GAP: Final = 1.6
 FAINT: Final = 0.4
+# How much of the longest line a letter beside it takes on a small screen.
+SMALL_LETTER: Final = 0.04
 
 
 def strips(met: Strips, lang: str) -> Picture:
@@ -186,7 +188,8 @@ def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[f
             },
         }
     )
-    narrow = {f"xaxis{axis}.range": [-0.04 * most, 1.34 * most], f"xaxis{axis}.nticks": 4}
+    beside = SMALL_LETTER * float(signed(part["gap"], lang).map(letters).max())
+    narrow = {f"xaxis{axis}.range": [-0.04 * most, (1.1 + beside) * most], f"xaxis{axis}.nticks": 4}
     figure.layout.meta["narrow"].update(narrow | {f"yaxis{axis}.tickfont.size": 11})
 
 
@@ -222,5 +225,5 @@ def _ends(figure: go.Figure, row: pd.Series, lang: str) -> None:
     for column, key in (("planned", "planned"), ("given", "got")):
         figure.add_annotation(
             x=row[column], y=0, yshift=16, showarrow=False, text=text.say(lang, f"figure.given.{key}"),
-            xanchor="left" if column == right else "right", xshift=-8 if column == right else 8, font={"size": 12},
+            xanchor="left" if column == right else "right", xshift=2 if column == right else -2, font={"size": 12},
         )  # fmt: skip

@@ -8,6 +8,7 @@ import pandas as pd
 
 from jinmyaku import text
 from jinmyaku.figures import picture
+from jinmyaku.figures.budget import letters
 from jinmyaku.figures.picture import Picture
 
 HEIGHT: Final = 300
@@ -21,8 +22,7 @@ def split(table: pd.DataFrame, lang: str) -> Picture:
     'Grow: 2 people, 9 h · 100%'
     """
     title = text.say(lang, "figure.split.title")
-    rooms = {"xaxis.range": [0, 2 * _room(table["people"])], "xaxis2.range": [0, 2 * _room(table["hours"])]}
-    figure = picture.blank(title, HEIGHT, {**rooms, "xaxis2.domain": [0.5, 1.0], "margin.t": 124})
+    figure = picture.blank(title, HEIGHT)
     names = [text.say(lang, f"tier.{tier}") for tier in table.index]
     colours = [picture.COLOURS[tier] for tier in table.index]
     people = [text.say(lang, "count.people", n=int(n)) for n in table["people"]]
@@ -30,6 +30,7 @@ def split(table: pd.DataFrame, lang: str) -> Picture:
         f"{said} · {share:.0%}" if share else said
         for said, share in zip(text.hours(lang, table["hours"].round()), table["share"], strict=True)
     ]
+    figure.layout.meta["narrow"].update(_narrow(table, people, hours))
     for axis, column, said in (("", "people", people), ("2", "hours", hours)):
         figure.add_bar(
             x=table[column], y=names, orientation="h", marker={"color": colours}, text=said, textposition="outside",
@@ -51,6 +52,21 @@ def split(table: pd.DataFrame, lang: str) -> Picture:
         )  # fmt: skip
     alt = "; ".join(f"{name}: {p}, {h}" for name, p, h in zip(names, people, hours, strict=True))
     return Picture(figure, alt)
+
+
+def _narrow(table: pd.DataFrame, people: list[str], hours: list[str]) -> dict[str, object]:
+    """Give the words beside the bars most of a small screen, and those of the hours more than the others."""
+    ends = {
+        axis: float(max(table[column].max(), 1)) / (1 - min(letter * max(map(letters, said), default=1), 0.85))
+        for axis, column, said, letter in (("xaxis", "people", people, 0.077), ("xaxis2", "hours", hours, 0.047))
+    }
+    return {
+        **{f"{axis}.range": [0, end] for axis, end in ends.items()},
+        "xaxis.domain": [0.0, 0.36],
+        "xaxis2.domain": [0.42, 1.0],
+        "annotations.1.x": 0.42,
+        "margin.t": 124,
+    }
 
 
 def _room(amounts: pd.Series) -> float:

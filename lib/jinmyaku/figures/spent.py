@@ -19,6 +19,8 @@ GROUPS: Final = (*schema.TIERS, OTHERS)
 USUAL: Final = {rates.INNER: 0.4, rates.CLOSE: 0.6}
 RANKS: Final = (1, 5, 15, 50, 150, 500, 1500, 5000, 15000)
 MOST_POINTS: Final = 150
+# A share below which words find no place between the curve and the axis.
+LOW: Final = 0.15
 CLEAR: Final = "rgba(128,128,128,0)"
 # So that grey print tells the tiers apart as well; the order of the stack does too.
 PATTERNS: Final = {
@@ -173,8 +175,9 @@ def _usual(figure: go.Figure, rank: int, usual: float, lang: str) -> None:
 
 
 def _own(figure: go.Figure, rank: int, share: float, lang: str) -> None:
-    """One's own share at a rank: the first below the curve, the next above it, where neither crosses the other."""
-    first = rank == rates.INNER
+    """One's own share at a rank: the first below the curve, the next above it, where neither crosses the other; near
+    the axis both above."""
+    first = rank == rates.INNER and share > LOW
     x = float(np.log10(rank))
     figure.add_scatter(x=[x], y=[share], mode="markers", marker={"size": 13, "color": picture.GREY}, hoverinfo="skip")
     figure.add_annotation(

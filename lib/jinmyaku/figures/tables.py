@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from jinmyaku import schema, text
+from jinmyaku.figures.columns import kinds
 
 MOST_ROWS: Final = 60
 
@@ -32,7 +33,9 @@ class Table:
         """Give the table as HTML; all its text is escaped by pandas, all around it is ours."""
         if not len(self.frame):
             return f'<p class="jinmyaku-empty">{self.empty}</p>'
-        body = self.frame.to_html(index=False, escape=True, border=0, classes="jinmyaku", justify="left", na_rep="–")
+        body = self.frame.to_html(
+            index=False, escape=True, border=0, classes=["jinmyaku", *kinds(self.frame)], justify="left", na_rep="–"
+        )
         body = body.replace("<th>", '<th scope="col">')
         after = f'<p class="jinmyaku-more">{self.more}</p>' if self.more else ""
         return f'<div class="jinmyaku-table" role="region" tabindex="0" aria-label="{self.caption}">{body}</div>{after}'
@@ -68,16 +71,16 @@ def people(judged: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     >>> judged = scoring.score(pd.DataFrame({"value": [6.0], "effort": [2.0]}))
     >>> judged = judged.assign(display="Ann Lee", organisation="", relation="")
     >>> people(judged, "en").frame.values.tolist()
-    [['Ann Lee', '', 'Grow', 'value 63 h, effort 3 h a year', '100%', '']]
+    [['Ann Lee', 'Grow', 'value 63 h, effort 3 h a year', '100%', '', '']]
     """
     some = judged.head(most)
     columns = {
         "name": some["display"],
-        "organisation": some["organisation"],
         "tier": _tier_words(some, lang),
         "reason": reasons(some, lang),
         "certainty": text.percent(some["certainty"]),
         "marks": marks(some, lang),
+        "organisation": some["organisation"],
     }
     return worded(pd.DataFrame(columns), lang, "people", len(judged))
 
