@@ -151,7 +151,7 @@ def test_anchors_tell_how_the_scale_moved_and_moves_are_net_of_it(years: Callabl
 def test_goals_are_those_up_to_the_year(book: Book, years: Callable[[Years], Comparison]) -> None:
     years({2026: {"Ann": GROW}})
     goals = pd.DataFrame({"year": [2027, 2026, 2025], "goals": [3, 2, 0], "covered": 1, "gap": 0.5, "achieved": 1})
-    found = comparing.compare(book, audit.read(book, 2026, DAY), goals)
+    found = comparing.compare(book, audit.read(book, 2026, DAY), goals=goals)
     assert found.goals.index.tolist() == [2026]
     assert "one of your goals" in aloud.paragraph(found, "en")
 

@@ -85,10 +85,10 @@ class Comparison:
         return _of(self.people, year)
 
 
-def compare(book: Book, now: Audit, goals: pd.DataFrame | None = None) -> Comparison:
+def compare(book: Book, now: Audit, plan: planning.Plan | None = None, goals: pd.DataFrame | None = None) -> Comparison:
     """Compare a year with all those before it; a book with one year, or none, has empty frames where two are needed.
 
-    In: the year's audit; and by ``year`` how many ``goals`` there were, how many of them were ``covered`` and how many
+    In: the year's audit; its plan where it was made already; and by ``year`` how many ``goals`` there were, how many of them were ``covered`` and how many
     somebody named had ``achieved``, and the ``gap`` left (share).
 
     >>> import pathlib, tempfile
@@ -104,7 +104,7 @@ def compare(book: Book, now: Audit, goals: pd.DataFrame | None = None) -> Compar
     people = _stacked(shown, now.people[SHOWN].assign(hours=now.people["effort_hours"]))
     drift = _drift(book, by_year)
     signatures = pd.DataFrame({year: history.signature(spent) for year, spent in hours.items()})
-    plan = planning.read(book, now)
+    plan = plan or planning.read(book, now)
     earlier = years[-2] if now.year in years and len(years) > 1 else None
     then = _plan(book, now, earlier, by_year) if earlier else None
     kept, unknown = _kept(now, then, by_year) if then else (weighing.given(plan.held, plan.people)[:0], 0)

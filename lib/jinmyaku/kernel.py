@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import os
 import queue
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from jinmyaku import places
 from jinmyaku.text import Fault
 
 NAME: Final = "python3"
@@ -30,11 +33,13 @@ _OPTIONS: Final = ("--HistoryManager.enabled=False",)
 
 @dataclass(frozen=True)
 class Kernel:
-    """A running kernel (``jupyter_client``'s manager), a client of it, and the number of the first request."""
+    """A running kernel (``jupyter_client``'s manager), a client of it, the number of the first request, and the file in
+    which it looks for what was read ahead."""
 
     manager: Any
     client: Any
     first: str
+    handed: Path
 
     def wait(self) -> None:
         """Wait until the kernel has done its imports and is heard. Raises Fault where it ends before that."""
@@ -80,20 +85,24 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
     manager = AsyncKernelManager(kernel_name=NAME, config=encrypted())
     spec: Any = manager.kernel_spec
     spec.argv[:] = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
-    run_sync(manager.start_kernel)(extra_arguments=list(_OPTIONS), cwd=str(folder))
+    aside = tempfile.TemporaryDirectory()
+    handed = Path(aside.name) / "read"
+    env = {**os.environ, places.READ_AHEAD: str(handed)}
+    run_sync(manager.start_kernel)(extra_arguments=list(_OPTIONS), cwd=str(folder), env=env)
     client = manager.client()
     client.start_channels(hb=False)
     client.allow_stdin = False
     work = f"{_imports(notebook)}\n{ready}"
     ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.enable()"
     first = client.execute(f"exec({ahead!r}, {{}})", silent=True, store_history=False)
-    kernel = Kernel(manager, client, first)
+    kernel = Kernel(manager, client, first, handed)
     try:
         yield kernel
     finally:
         kernel.end()
         client.stop_channels()
         run_sync(manager.shutdown_kernel)(now=True)
+        aside.cleanup()
 
 
 def encrypted() -> Any:

@@ -16,6 +16,8 @@ from jinmyaku.text import Fault
 
 VARIABLE: Final = "JINMYAKU_DATA"
 INBOX: Final = "inbox"
+# Names a file in which a process that has read a year already hands it to one that it has started.
+READ_AHEAD: Final = "JINMYAKU_READ_AHEAD"
 
 
 def root() -> Path:

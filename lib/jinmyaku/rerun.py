@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from jinmyaku import carrying, overview, paths, places, record, report, runs, schema, text, workbook
 from jinmyaku.book import Book, audits, pseudonyms
 from jinmyaku.kernel import Kernel
+from jinmyaku.overview import Overview
 from jinmyaku.text import Fault
 
 # In the names of files from which nobody is to be known.
@@ -96,8 +97,9 @@ def rerun(
     runs.ready()
     # What the report needs besides the run is made while the kernel works.
     with _told_of(data, lang, hidden) as shown, ThreadPoolExecutor(1) as beside:
+        seen = _read(shown, number, day, ahead)
+        working = beside.submit(_standing, seen, lang)
         made_with = beside.submit(report.press)
-        working = beside.submit(_standing, shown, number, day, lang)
         notebook = _review(shown, number, lang, day, ahead, data / str(number) / f"review{mark}-{lang}.ipynb")
         standing = working.result()
     clock.lap("review")
@@ -129,9 +131,16 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
     return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
 
 
-def _standing(data: Path, year: int, day: dt.date, lang: str) -> _Standing:
+def _read(data: Path, year: int, day: dt.date, ahead: Kernel | None) -> Overview:
+    """Read the year, once for report, data and the kernel that draws it."""
     with Book(data) as book:
         seen = overview.read(book, year, day)
+        if ahead:
+            overview.hand_over(seen, book, ahead.handed)
+    return seen
+
+
+def _standing(seen: Overview, lang: str) -> _Standing:
     told = record.numbers(seen)
     return _Standing(
         told, len(seen.due), record.pages(told, record.frames(seen)), workbook.headline(seen.now, lang).lines

@@ -80,7 +80,7 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
     figure.update_yaxes(
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
     )
-    narrow = {"xaxis.range": [0, most * (1 + narrow_room)], "xaxis.nticks": 4, "yaxis.tickfont.size": 12}
+    narrow = {"xaxis.range": [0, most * (1 + narrow_room)], "xaxis.nticks": 3, "yaxis.tickfont.size": 12}
     figure.layout.meta["narrow"].update(narrow)
     for row, step in zip(rows, some.index, strict=True):
         _step(figure, str(step), row, float(ends[step] - some.loc[step, "full_year"]), float(ends[step]))
