@@ -19,7 +19,6 @@ THIN: Final = 0.5
 KINDS: Final = ("money", "time", "care", "consideration", "knowledge", "introduction")
 FIVE_MINUTES: Final = 5.0
 
-DAYS_A_MONTH: Final = 30.44
 DAYS_A_QUARTER: Final = 91.3
 QUARTERS: Final = 8
 HALF_LIFE: Final = 730.0
@@ -82,9 +81,9 @@ def given(ledger: pd.DataFrame, today: pd.Timestamp, ready: dict[str, float] | N
     """Say how steadily one has given to each person: index ``person``.
 
     In: ``person``, ``day``, ``kind``, ``minutes``, ``direction`` (``given`` or ``received``); what is to hold before
-    one asks for an introduction (``READY``). Out: ``gives``, ``months`` since the first, ``quarters`` of the last eight
-    with one, ``steady`` (their share), ``kinds``, ``small`` (gives of five minutes or less), ``memory`` = Σ 0.5^(age /
-    2 years), ``ready``. Nothing of what came back is set against it.
+    one asks for an introduction (``READY``). Out: ``gives``, ``months`` since the first (``whole_months``),
+    ``quarters`` of the last eight with one, ``steady`` (their share), ``kinds``, ``small`` (gives of five minutes or
+    less), ``memory`` = Σ 0.5^(age / 2 years), ``ready``. Nothing of what came back is set against it.
 
     >>> days = pd.to_datetime(["2025-01-10", "2025-05-02", "2025-09-01", "2026-03-01"])
     >>> ledger = pd.DataFrame({"person": 7, "day": days, "kind": "care", "minutes": 5.0, "direction": "given"})
@@ -100,7 +99,7 @@ def given(ledger: pd.DataFrame, today: pd.Timestamp, ready: dict[str, float] | N
     table = pd.DataFrame(
         {
             "gives": by.size(),
-            "months": by["age"].max() / DAYS_A_MONTH,
+            "months": whole_months(by["day"].min(), today),
             "kinds": by["kind"].nunique(),
             "small": by["small"].sum().astype("int64"),
             "memory": by["memory"].sum(),
@@ -109,6 +108,18 @@ def given(ledger: pd.DataFrame, today: pd.Timestamp, ready: dict[str, float] | N
     table["quarters"] = lately.groupby("person")["quarter"].nunique().reindex(table.index, fill_value=0)
     enough = (table["months"] >= rule["months"]) & (table["gives"] >= rule["gives"])
     return table.assign(steady=table["quarters"] / QUARTERS, ready=enough & (table["quarters"] >= rule["quarters"]))
+
+
+def whole_months(days: pd.Series, today: pd.Timestamp) -> pd.Series:
+    """Count the months that are over since each day; what began on the last of a month ends with a month.
+
+    >>> days = pd.Series(pd.to_datetime(["2025-11-30", "2025-12-01", "2026-10-31"]))
+    >>> whole_months(days, pd.Timestamp("2026-11-30")).tolist()
+    [12.0, 11.0, 1.0]
+    """
+    begun = days.dt.day.clip(upper=today.days_in_month)
+    whole = (today.year - days.dt.year) * 12 + today.month - days.dt.month - (begun > today.day)
+    return whole.astype("float64")
 
 
 def hourly(income: pd.Series) -> pd.Series:

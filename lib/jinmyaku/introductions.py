@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 import networkx as nx
@@ -13,8 +12,8 @@ import pandas as pd
 ME: Final = 0
 MOST_STEPS: Final = 3
 MOST_PATHS: Final = 3
-# Ways looked at before giving up on three with different first steps.
-_TRIED: Final = 200
+# Chances that differ by less are the same.
+_SAME: Final = 1e-12
 # Who introduced themselves to more than this share of those who matter lives in a world of their own (Uzzi and Dunlap
 # 2005: a rule of thumb).
 INBRED: Final = 0.65
@@ -34,25 +33,29 @@ def paths(edges: pd.DataFrame, target: int, avoided: Collection[int] = (), most:
 
     In: ``edges``, one row a pair: ``left``, ``right`` (0 is oneself) and ``chance`` that one passes on to the other
     when asked; whom not to go through, as they would let one go or were asked lately. The best way has the largest
-    product of chances, which is the shortest by their negative logarithms; at most three steps, as longer chains hardly
-    ever arrive (Dodds and others 2003: 1.6 % of chains to strangers did).
+    product of chances; at most three steps, as longer chains hardly ever arrive (Dodds and others 2003: 1.6 % of chains
+    to strangers did). Nobody stands before someone whom one reaches as well oneself.
 
     >>> edges = pd.DataFrame({"left": [0, 1, 0, 2], "right": [1, 9, 2, 9], "chance": [0.7, 0.5, 0.5, 0.3]})
     >>> [(path.people, round(path.chance, 2)) for path in paths(edges, 9)]
     [((0, 1, 9), 0.35), ((0, 2, 9), 0.15)]
     """
-    graph = _graph(edges[edges["chance"] > 0])
-    graph.remove_nodes_from([one for one in avoided if one not in (ME, target)])
-    if ME not in graph or target not in graph or not nx.has_path(graph, ME, target):
-        return []
-    found: dict[int, Path] = {}
-    for people in islice(nx.shortest_simple_paths(graph, ME, target, weight="far"), _TRIED):
-        if len(people) - 1 <= MOST_STEPS and people[1] not in found:
-            chance = float(np.prod([graph[left][right]["chance"] for left, right in pairwise(people)]))
-            found[people[1]] = Path(tuple(int(one) for one in people), chance)
-        if len(found) == most:
-            break
-    return sorted(found.values(), key=lambda path: -path.chance)
+    hops = _hops(edges[~edges[["left", "right"]].isin(set(avoided) - {ME, target}).any(axis=1)])
+    first = hops[hops["start"] == ME].rename(columns={"end": "one", "chance": "near"})[["one", "near"]]
+    last = hops[(hops["end"] == target) & (hops["start"] != ME)]
+    straight = first[first["one"] == target].assign(two=target, chance=lambda rows: rows["near"], steps=1)
+    first = first[first["one"] != target]
+    short = first.merge(last, left_on="one", right_on="start")
+    short = short.assign(two=target, chance=short["near"] * short["chance"], steps=2)
+    between = hops[(hops["start"] != target) & hops["end"].isin(last["start"])].rename(columns={"end": "two"})
+    far = first.merge(between, left_on="one", right_on="start").assign(there=lambda rows: rows["near"] * rows["chance"])
+    own = far["two"].map(first.set_index("one")["near"]).fillna(0.0)
+    far = far[own < far["there"] - _SAME].drop(columns=["start", "chance"]).merge(last, left_on="two", right_on="start")
+    far = far.assign(chance=far["there"] * far["chance"], steps=3)
+    ways = pd.concat([part[["one", "two", "chance", "steps"]] for part in (straight, short, far)])
+    best = ways.sort_values(["chance", "steps", "one", "two"], ascending=[False, True, True, True])
+    found = best.drop_duplicates("one").head(most).itertuples(index=False, name=None)
+    return [Path((ME, int(one), int(two), target)[:steps] + (target,), float(c)) for one, two, c, steps in found]
 
 
 class Reach(NamedTuple):
@@ -126,11 +129,18 @@ def by_myself(introduced: pd.Series) -> tuple[float, int]:
 
 
 def _graph(edges: pd.DataFrame) -> nx.Graph:
+    """Who can pass one on to whom; whoever is known by name only cannot."""
     graph: nx.Graph = nx.Graph()
-    chance = edges["chance"] if "chance" in edges else pd.Series(1.0, index=edges.index)
-    pairs: list[tuple[Hashable, Hashable, float]] = list(zip(edges["left"], edges["right"], chance, strict=True))
-    for left, right, share in pairs:
-        # Of two that say the same pair, the better one holds.
-        if not graph.has_edge(left, right) or graph[left][right]["chance"] < share:
-            graph.add_edge(left, right, chance=share, far=-np.log(share) if share > 0 else np.inf)
+    known = edges[edges["chance"] > 0] if "chance" in edges else edges
+    pairs: list[tuple[Hashable, Hashable]] = list(zip(known["left"], known["right"], strict=True))
+    graph.add_edges_from(pairs)
     return graph
+
+
+def _hops(edges: pd.DataFrame) -> pd.DataFrame:
+    """Each pair from both sides: ``start``, ``end``, ``chance``; of two that say the same pair, the better one."""
+    known = edges.loc[(edges["chance"] > 0) & (edges["left"] != edges["right"]), ["left", "right", "chance"]]
+    there = known.set_axis(["start", "end", "chance"], axis=1)
+    back = known.set_axis(["end", "start", "chance"], axis=1)
+    both = pd.concat([there, back], ignore_index=True).sort_values("chance", ascending=False)
+    return both[both["end"] != ME].drop_duplicates(["start", "end"])

@@ -27,6 +27,8 @@ _LAUNCH: Final = (
     " sys.modules.update(debugpy=None, rfc3987_syntax=None);"
     " from ipykernel import kernelapp; kernelapp.launch_new_instance()"
 )
+# A run makes much and throws away little, so that searching it for garbage is not worth the time.
+_SELDOM: Final = 100_000
 # Nothing of a run is kept beside its notebook.
 _OPTIONS: Final = ("--HistoryManager.enabled=False",)
 
@@ -46,6 +48,14 @@ class Kernel:
         from jupyter_core.utils import run_sync
 
         run_sync(self._heard)()
+
+    def ahead(self, code: str) -> None:
+        """Let it run something before the first cell, after its imports; what fails there is not told of."""
+        self.client.execute(code, silent=True, store_history=False)
+
+    def lives(self) -> bool:
+        """Whether it has not ended yet."""
+        return bool(self.manager.has_kernel)
 
     def end(self) -> None:
         """End it at once: a polite end can take seconds."""
@@ -93,7 +103,7 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
     client.start_channels(hb=False)
     client.allow_stdin = False
     work = f"{_imports(notebook)}\n{ready}"
-    ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.enable()"
+    ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.freeze(); gc.set_threshold({_SELDOM}); gc.enable()"
     first = client.execute(f"exec({ahead!r}, {{}})", silent=True, store_history=False)
     kernel = Kernel(manager, client, first, handed)
     try:

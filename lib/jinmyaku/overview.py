@@ -47,8 +47,9 @@ class Overview:
         return pd.Timestamp(self.now.last_day)
 
 
-def read(book: Book, year: int, as_of: dt.date) -> Overview:
-    """Read a year, or take what was handed over (``hand_over``) where the book is still the same.
+def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> Overview:
+    """Read a year, or take what was read ahead (``read_ahead``) where the book is still the same. In: the file that it
+    was handed over in, if not that of ``places.READ_AHEAD``.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -56,7 +57,7 @@ def read(book: Book, year: int, as_of: dt.date) -> Overview:
     >>> len(found.now.people), found.years.years, len(found.lost)
     (0, (), 0)
     """
-    file = Path(os.environ.get(places.READ_AHEAD, ""))
+    file = handed or Path(os.environ.get(places.READ_AHEAD, ""))
     if file.is_file():
         told, seen = pickle.loads(file.read_bytes())
         if told == _stamp(book, year, as_of):
@@ -81,19 +82,22 @@ def read(book: Book, year: int, as_of: dt.date) -> Overview:
     )
 
 
-def hand_over(seen: Overview, book: Book, file: Path) -> None:
-    """Hand a year over to a process that this one has started (``places.READ_AHEAD``), so that it need not read it
-    again. In: a file in a folder that nobody else can write to.
+def read_ahead(folder: str, year: int, as_of: str) -> None:
+    """Read a year before a notebook asks for it, and hand it over to whoever else reads it (``places.READ_AHEAD``): to
+    a file in a folder that nobody else can write to. In: the data folder, the year and the day (ISO).
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as book:
-    ...     file, day = Path(folder, "read"), dt.date(2026, 12, 31)
-    ...     hand_over(read(book, 2026, day), book, file)
-    ...     file.is_file()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     os.environ[places.READ_AHEAD] = str(Path(folder, "read"))
+    ...     read_ahead(folder, 2026, "2026-12-31")
+    ...     Path(os.environ.pop(places.READ_AHEAD)).is_file()
     True
     """
+    file, day = Path(os.environ[places.READ_AHEAD]), dt.date.fromisoformat(as_of)
+    with Book(Path(folder)) as book:
+        told = _stamp(book, year, day), read(book, year, day)
     draft = file.with_suffix(".draft")
-    draft.write_bytes(pickle.dumps((_stamp(book, seen.now.year, seen.now.as_of), seen), pickle.HIGHEST_PROTOCOL))
+    draft.write_bytes(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
     draft.replace(file)
 
 

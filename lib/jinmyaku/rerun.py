@@ -16,11 +16,11 @@ from typing import Any, Final, NamedTuple
 from jinmyaku import carrying, overview, paths, places, record, report, runs, schema, text, workbook
 from jinmyaku.book import Book, audits, pseudonyms
 from jinmyaku.kernel import Kernel
-from jinmyaku.overview import Overview
 from jinmyaku.text import Fault
 
 # In the names of files from which nobody is to be known.
 HIDDEN: Final = "-pseudonyms"
+_PULSE: Final = 0.01
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,13 @@ def rerun(
         clock.lap("carrying")
     speak(text.say(lang, "cli.running"))
     mark = HIDDEN if hidden else ""
-    runs.ready()
     # What the report needs besides the run is made while the kernel works.
     with _told_of(data, lang, hidden) as shown, ThreadPoolExecutor(1) as beside:
-        seen = _read(shown, number, day, ahead)
-        working = beside.submit(_standing, seen, lang)
+        if ahead:
+            ahead.ahead(f"from jinmyaku import overview; overview.read_ahead({str(shown)!r}, {number}, {str(day)!r})")
+        runs.ready()
         made_with = beside.submit(report.press)
+        working = beside.submit(_standing, shown, number, day, lang, ahead)
         notebook = _review(shown, number, lang, day, ahead, data / str(number) / f"review{mark}-{lang}.ipynb")
         standing = working.result()
     clock.lap("review")
@@ -131,16 +132,12 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
     return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
 
 
-def _read(data: Path, year: int, day: dt.date, ahead: Kernel | None) -> Overview:
-    """Read the year, once for report, data and the kernel that draws it."""
+def _standing(data: Path, year: int, day: dt.date, lang: str, ahead: Kernel | None) -> _Standing:
+    """Take what the kernel has read, or read it where there is none."""
+    while ahead and ahead.lives() and not ahead.handed.exists():
+        time.sleep(_PULSE)
     with Book(data) as book:
-        seen = overview.read(book, year, day)
-        if ahead:
-            overview.hand_over(seen, book, ahead.handed)
-    return seen
-
-
-def _standing(seen: Overview, lang: str) -> _Standing:
+        seen = overview.read(book, year, day, ahead.handed if ahead else None)
     told = record.numbers(seen)
     return _Standing(
         told, len(seen.due), record.pages(told, record.frames(seen)), workbook.headline(seen.now, lang).lines
