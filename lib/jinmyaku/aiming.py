@@ -20,13 +20,14 @@ class Aims:
     """What a year aims at.
 
     ``goals``: ``goals.read`` with ``future.gaps`` (``people``, ``achieved``, ``covered``, ``gap``, ``state``), those
-    nobody named has achieved first, those that are closed (not ``open``) last. ``people``: ``key_people.read`` with
+    nobody named has achieved first, those that are over (not of ``goals.GOES_ON``) last; ``ahead`` says which are not.
+    ``people``: ``key_people.read`` (who stands there twice, as the newest of both) with
     ``name`` (the contact's, blank where only described), ``hourly`` (said, else by income), ``goals`` (for how many),
     ``chance`` (the best fit times access), ``hours`` together so far and ``a_year``, ``future.years_to``, and
     ``future.given``. ``links``: ``key_people.links`` with ``access`` and ``chance``. ``offers``: ``gives.offers``.
     ``plans``: ``gives.plans`` with ``worth`` (in the other's hours, NaN where their hour has no known value), ``small``
     (five minutes or less). ``ledger``: ``gives.read`` up to the day, with ``name``. ``received``: ``future.received``
-    with ``name``, index ``contact_id``. ``total_gap``: of open goals, by weight; NaN without any.
+    with ``name``, index ``contact_id``. ``total_gap``: of the goals ahead, by weight; NaN without any.
     """
 
     goals: pd.DataFrame
@@ -64,7 +65,7 @@ def read(book: Book, now: Audit) -> Aims:
     (['nobody'], 1.0)
     """
     here = audits.find(book, now.year)
-    aimed, people, known = _said(book, now.year)
+    aimed, people, known, same = _said(book, now.year)
     names = now.contacts["display"]
     # Of a closed year may be one who is called another's second entry since.
     since = people["contact_id"][(people["contact_id"] > 0) & ~people["contact_id"].isin(names.index)].unique()
@@ -75,7 +76,7 @@ def read(book: Book, now: Audit) -> Aims:
     ledger = ledger.assign(name=_named(ledger["contact_id"], names))
     people = _people(now, people, known, ledger, names)
     table = _goals(aimed, known)
-    open_goals = table[table["status"] == "open"]
+    plans = gives.plans(book, here, now.year)
     rate = people[people["contact_id"] > 0].drop_duplicates("contact_id").set_index("contact_id")["hourly"]
     received = future.received(_persons(ledger), rate, now.rules.get("rate", 0.0))
     received = received.rename_axis("contact_id").assign(name=_named(pd.Series(received.index, received.index), names))
@@ -84,16 +85,16 @@ def read(book: Book, now: Audit) -> Aims:
         people=people,
         links=known,
         offers=gives.offers(book, here, now.year),
-        plans=_plans(gives.plans(book, here, now.year), people),
+        plans=_plans(plans.assign(key_id=plans["key_id"].map(same)), people),
         ledger=ledger,
         received=received.sort_values("minutes", ascending=False),
-        total_gap=future.total_gap(open_goals, open_goals) if len(open_goals) else float("nan"),
+        total_gap=future.total_gap(table, table[table["ahead"]]),
     )
 
 
 def by_year(book: Book, last: int) -> pd.DataFrame:
     """Count the goals of each year up to one: ``year``, ``goals``, ``covered`` (state covered), ``achieved`` (by
-    somebody named), ``gap`` (of all, by weight). Years without any goal are not in it.
+    somebody named), ``gap`` (of those ahead, by weight, NaN without any). Years without any goal are not in it.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku import audit
@@ -104,21 +105,21 @@ def by_year(book: Book, last: int) -> pd.DataFrame:
     """
     found = {}
     for year in [year for year in audits.years(book) if year <= last]:
-        aimed, _, known = _said(book, year)
+        aimed, _, known, _ = _said(book, year)
         table = future.gaps(aimed, known)
         if len(table):
             found[year] = {
                 "goals": len(table),
                 "covered": int((table["state"] == "covered").sum()),
                 "achieved": int((table["achieved"] > 0).sum()),
-                "gap": future.total_gap(aimed, table),
+                "gap": future.total_gap(aimed, table[aimed["status"].isin(goals.GOES_ON).reindex(table.index)]),
             }
     columns = ["goals", "covered", "achieved", "gap"]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("year").reset_index()
 
 
 def key_people_for(book: Book, year: int) -> int:
-    """Give how many key people, named or described, a year has for its open goals.
+    """Give how many key people, named or described, a year has for the goals ahead.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku import audit
@@ -130,29 +131,34 @@ def key_people_for(book: Book, year: int) -> int:
     ...     key_people_for(book, 2026)
     1
     """
-    aimed, _, known = _said(book, year)
-    return int(known.loc[known["goal_id"].map(aimed["status"]) == "open", "key_id"].nunique())
+    aimed, _, known, _ = _said(book, year)
+    return int(known.loc[known["goal_id"].map(aimed["status"]).isin(goals.GOES_ON), "key_id"].nunique())
 
 
-def _said(book: Book, year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """A year's goals, key people, and which stands for which."""
+def _said(book: Book, year: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series]:
+    """A year's goals, key people, each person once, which stands for which, and by number as whom each stands there:
+    of several who turned out to be one person, as the newest."""
     here = audits.find(book, year)
     aimed, people = goals.read(book, here, year), key_people.read(book, here, year)
     known = key_people.links(book, here, year)
+    number = people.index.to_series().astype("int64")
+    same = number.groupby(people["contact_id"]).transform("max").where(people["contact_id"] > 0, number)
     known = known[known["key_id"].isin(people.index) & known["goal_id"].isin(aimed.index)]
+    known = known.assign(key_id=known["key_id"].map(same).astype("int64"))
     known = known.assign(access=known["key_id"].map(people["access"]).astype("str"))
-    return aimed, people, known.assign(chance=future.chances(known))
+    known = known.assign(chance=future.chances(known), rank=known["fit"].map(future.FIT))
+    best = known.sort_values("rank", ascending=False, kind="stable").drop_duplicates(["key_id", "goal_id"])
+    return aimed, people[number == same], best.drop(columns="rank").sort_index(), same
 
 
 def _goals(aimed: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Goals with their gaps, in the order of ``future.gaps``, those closed last."""
+    """Goals with their gaps, in the order of ``future.gaps``, those that are over last."""
     table = aimed.join(future.gaps(aimed, known))
     order = future.gaps(aimed, known).index
     return (
         table.loc[order]
-        .assign(closed=lambda rows: rows["status"] != "open")
-        .sort_values("closed", kind="stable")
-        .drop(columns="closed")
+        .assign(ahead=lambda rows: rows["status"].isin(goals.GOES_ON))
+        .sort_values("ahead", ascending=False, kind="stable")
     )
 
 

@@ -20,6 +20,8 @@ from jinmyaku.people import organisation_key
 RESTS: Final = pd.DateOffset(months=6)
 # Two who were so often in one meeting with me are taken to have met.
 TOGETHER: Final = 2
+# Whoever is so near needs nobody between.
+IN_TOUCH: Final = ("in_touch", "mutual", "vouches")
 # Pairs to ask about at once.
 MOST_PAIRS: Final = 40
 
@@ -30,8 +32,9 @@ class Connections:
 
     ``people``: those judged and the key people who are in the book, index ``contact_id``: ``display``, ``tier``,
     ``organisation``, ``relation``, ``group`` (organisation, else the kind of relation), ``key``. ``edges``: ``left``,
-    ``right`` (0 is oneself), ``how`` (a word of ``future.ACCESS``), ``chance`` (``introductions.PASSES_ON``), ``said``
-    (by one's own word, else as interactions show). ``avoided``: whom not to ask, index ``contact_id``, ``why``
+    ``right`` (0 is oneself), ``how`` (a word of ``future.ACCESS``), ``chance`` (``acquaintances.chances``), ``said``
+    (by one's own word, else as interactions show); also of those who are not among ``people`` but of whom one has said
+    whom they know. ``avoided``: whom not to ask, index ``contact_id``, ``why``
     (``lets_go``: they might let one go; ``asked``: in the last six months). ``requests``: ``acquaintances.requests``.
     ``reach``: ``introductions.reach``.
     """
@@ -41,6 +44,16 @@ class Connections:
     avoided: pd.Series
     requests: pd.DataFrame
     reach: Reach
+
+    @property
+    def said(self) -> int:
+        """How many ties of others to each other one has told of; all not told of count as none."""
+        return int((self.edges["said"] & (self.edges["left"] != ME)).sum())
+
+    def near(self, person: int) -> bool:
+        """Say whether one is in touch with somebody already, or nearer."""
+        own = self.edges[(self.edges["left"] == ME) & (self.edges["right"] == person)]
+        return bool(own["how"].isin(IN_TOUCH).any())
 
     def paths(self, target: int) -> list[Path]:
         """Give ways to somebody by others, each with another first step, the best first (``introductions.paths``)."""
@@ -60,8 +73,11 @@ def read(book: Book, now: Audit, aims: Aims, mirrored: pd.DataFrame) -> Connecti
     """
     people = _people(now, aims)
     ties = _ties(book, now, people.index)
-    edges = pd.concat([_mine(now, aims, people.index), ties[ties["how"] != ""]], ignore_index=True)
-    edges = edges.assign(chance=edges["how"].map(introductions.PASSES_ON).astype("float64"))
+    known = ties[ties["how"] != ""]
+    told = known[known["said"]]
+    whom = people.index.union(pd.Index(pd.concat([told["left"], told["right"]]).unique(), dtype="int64"))
+    edges = pd.concat([_mine(now, aims, whom, people.index), known], ignore_index=True)
+    edges = edges.assign(chance=edges["how"].map(acquaintances.chances(book)).astype("float64"))
     requests = acquaintances.requests(book)
     today = pd.Timestamp(now.last_day)
     lately = requests[(requests["day"] > today - RESTS) & (requests["day"] <= today)]
@@ -103,7 +119,7 @@ def to_ask(book: Book, now: Audit, aims: Aims) -> pd.DataFrame:
 def lost(now: Audit, aims: Aims, found: Connections) -> pd.DataFrame:
     """Say what would be lost with each of those to let go: index ``contact_id``, ``display``, ``worlds`` (by how much
     the effective size shrinks), ``only_in`` (an organisation where one knows nobody else, blank for none), ``ways``
-    (numbers of key people to whom the best way leads through them, a blank between).
+    (numbers of key people one is not in touch with, to whom the best way leads through them, a blank between).
     Those with whom nothing is lost but themselves are not in it.
 
     >>> import datetime as dt, pathlib, tempfile
@@ -116,7 +132,7 @@ def lost(now: Audit, aims: Aims, found: Connections) -> pd.DataFrame:
     """
     gone = now.people[now.people["tier"] == schema.LET_GO]
     kept = now.people[now.people["tier"] != schema.LET_GO]["organisation"]
-    ways = {key: found.paths(int(key)) for key in aims.named["contact_id"].unique()}
+    ways = {key: found.paths(int(key)) for key in aims.named["contact_id"].unique() if not found.near(int(key))}
     through = [(person, str(key)) for key, paths in ways.items() for path in paths[:1] for person in path.people[1:-1]]
     by = pd.DataFrame(through, columns=["person", "key"]).astype("str").groupby("person")["key"].agg(" ".join)
     by.index = by.index.astype("int64")
@@ -146,15 +162,16 @@ def _people(now: Audit, aims: Aims) -> pd.DataFrame:
     return folk.assign(tier=tier, group=group, key=who.isin(key)).rename_axis("contact_id")
 
 
-def _mine(now: Audit, aims: Aims, who: pd.Index) -> pd.DataFrame:
-    """How near each is to oneself: as said of key people, else by gate answers and interactions."""
+def _mine(now: Audit, aims: Aims, who: pd.Index, shown: pd.Index) -> pd.DataFrame:
+    """How near each is to oneself: as said of key people, else by gate answers and interactions. Whoever is not among
+    those shown is there because one said whom they know, so one has met them."""
     judged, seen = now.people.reindex(who), now.measured.reindex(who)
     ever = now.last_contact.reindex(who).notna()
     near = [
         (judged["ally"] == 2) | (judged["lifetime"] == 1),
         seen["they_start"].fillna(0) > 0,
         seen["last_two_way"].notna(),
-        ever | judged["tier"].notna(),
+        ever | judged["tier"].notna() | ~who.isin(shown),
     ]
     how = pd.Series(np.select(near, ["vouches", "mutual", "in_touch", "met"], "named"), index=who, dtype="str")
     told = aims.named.drop_duplicates("contact_id").set_index("contact_id")["access"]
@@ -164,13 +181,12 @@ def _mine(now: Audit, aims: Aims, who: pd.Index) -> pd.DataFrame:
 
 
 def _ties(book: Book, now: Audit, who: pd.Index) -> pd.DataFrame:
-    """Who of them knows whom: as said, else those seen together."""
+    """Who knows whom: as said of anybody, else those of some people seen together."""
     said = acquaintances.read(book, strangers=True).assign(said=True)
     met = _together(book, now, who)
     seen = met[met >= TOGETHER].index.to_frame(index=False).assign(how_well="met", said=False)
     both = pd.concat([said, seen], ignore_index=True).drop_duplicates(["left", "right"])
-    near = both[both["left"].isin(who) | both["right"].isin(who)]
-    return near.rename(columns={"how_well": "how"}).astype({"left": "int64", "right": "int64"})
+    return both.rename(columns={"how_well": "how"}).astype({"left": "int64", "right": "int64"})
 
 
 def _together(book: Book, now: Audit, who: Collection[int]) -> pd.Series:

@@ -14,6 +14,8 @@ import pandas as pd
 FIT: Final = {"achieved": 1.0, "on_the_way": 0.5}
 # How near someone is; the chance that they open a door, as a start [assumed].
 ACCESS: Final = {"named": 0.0, "met": 0.25, "in_touch": 0.5, "mutual": 0.75, "vouches": 1.0}
+# The chance that someone passes one on to another when asked, by how well they know each other, as a start [assumed].
+PASSES_ON: Final = {"vouches": 0.7, "mutual": 0.5, "in_touch": 0.3, "met": 0.1, "named": 0.0}
 STATES: Final = ("nobody", "nobody_there", "no_contact", "thin", "covered")
 THIN: Final = 0.5
 KINDS: Final = ("money", "time", "care", "consideration", "knowledge", "introduction")

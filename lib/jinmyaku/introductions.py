@@ -17,8 +17,6 @@ _SAME: Final = 1e-12
 # Who introduced themselves to more than this share of those who matter lives in a world of their own (Uzzi and Dunlap
 # 2005: a rule of thumb).
 INBRED: Final = 0.65
-# The chance that someone passes one on to another when asked, by how well they know each other [assumed].
-PASSES_ON: Final = {"vouches": 0.7, "mutual": 0.5, "in_touch": 0.3, "met": 0.1, "named": 0.0}
 
 
 class Path(NamedTuple):
@@ -69,7 +67,8 @@ class Reach(NamedTuple):
 def reach(edges: pd.DataFrame) -> Reach:
     """Say how many different worlds a person's contacts open.
 
-    In: ``edges`` (``left``, ``right``; 0 is oneself), each as strong as another. Effective size n - 2t / n, where t
+    In: ``edges`` (``left``, ``right``; 0 is oneself), each as strong as another, but for those whose ``chance``, where
+    there is one, is 0: whoever is known by name only opens nothing. Effective size n - 2t / n, where t
     counts ties among the n contacts; constraint Σ_j (p_ij + Σ_q p_iq p_qj)², p the share of someone's ties that goes to
     another (Burt 1992). Constraint falls with n alone, so it is only to be held against a year with as many contacts.
 

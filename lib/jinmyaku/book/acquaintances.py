@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
@@ -12,6 +14,7 @@ from jinmyaku.book import Book, interactions
 from jinmyaku.text import Fault
 
 OUTCOMES: Final = ("", "introduced", "declined")
+_PASSES_ON: Final = "passes_on"
 
 
 def put(book: Book, one: int, other: int, how_well: str | None) -> None:
@@ -73,9 +76,9 @@ def read(book: Book, strangers: bool = False) -> pd.DataFrame:
     return found if strangers else found[found["how_well"] != ""]
 
 
-def ask(book: Book, asked: int, target: int, day: str) -> int:
+def ask(book: Book, asked: int, target: int, day: str, today: dt.date | None = None) -> int:
     """Write down that one has asked somebody to be introduced to somebody, on a day (ISO), and give its number. Raises
-    Fault for a day that is none.
+    Fault for a day that is none or, where today is given, for a later one.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -86,7 +89,7 @@ def ask(book: Book, asked: int, target: int, day: str) -> int:
     """
     if asked == target:
         raise Fault("fault.knows_self")
-    on = interactions.iso_day(day)
+    on = interactions.iso_day(day, today)
     with book.save() as disk:
         number = disk.execute(
             "INSERT INTO introduction_request (asked_id, target_id, day) VALUES (?, ?, ?)", (asked, target, on)
@@ -123,3 +126,29 @@ def requests(book: Book) -> pd.DataFrame:
         text=("day", "came_of"),
     ).set_index("request_id")
     return found.assign(day=pd.to_datetime(found["day"], format="%Y-%m-%d"))
+
+
+def chances(book: Book) -> dict[str, float]:
+    """Give the chance that someone passes one on, by how well they know each other: as one has said, else as a start
+    (``future.PASSES_ON``).
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     set_chances(book, {"mutual": 0.4})
+    ...     chances(book)
+    {'vouches': 0.7, 'mutual': 0.4, 'in_touch': 0.3, 'met': 0.1, 'named': 0.0}
+    """
+    return {**future.PASSES_ON, **json.loads(book.setting(_PASSES_ON) or "{}")}
+
+
+def set_chances(book: Book, said: Mapping[str, float | None]) -> None:
+    """Say chances for words of ``future.PASSES_ON``, 0 to 1; None goes back to the start. Raises Fault for a word or a
+    chance that there is not; then nothing is kept."""
+    for how, chance in said.items():
+        if how not in future.PASSES_ON:
+            raise Fault("fault.access", found=how[:20], known=", ".join(future.PASSES_ON))
+        if chance is not None and not 0 <= chance <= 1:
+            raise Fault("fault.chance", found=f"{chance:g}"[:20])
+    with book.save():
+        now = {**json.loads(book.setting(_PASSES_ON) or "{}"), **said}
+        book.set({_PASSES_ON: json.dumps({how: chance for how, chance in now.items() if chance is not None})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -13,6 +14,8 @@ from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
 
 _MINUTES: Final = 100_000.0
+_MONEY: Final = 1e12
+_DAYS: Final = ("day", "thanked_on", "told_on")
 _LEDGER: Final = ("direction", "kind", "day", "minutes", "money", "unasked", "note", "thanked_on", "told_on", "removed")
 
 
@@ -49,10 +52,11 @@ def plan(book: Book, audit: Audit, fields: Mapping[str, Cell], number: int | Non
     return _keep(book, audit, "give_plan", fields, number)
 
 
-def done(book: Book, audit: Audit, number: int, day: str) -> int:
+def done(book: Book, audit: Audit, number: int, day: str, today: dt.date | None = None) -> int:
     """Write down that something planned was given on a day (ISO), as an exchange, and give its number.
 
-    Raises Fault where it is for nobody with a name yet, was given already, or the day is none; then nothing is kept.
+    Raises Fault where it is for nobody with a name yet, was given already, or the day is none or, where today is given,
+    later than it; then nothing is kept.
     """
     with audits.saving(book, audit):
         rows = plans(book, audit)
@@ -65,15 +69,18 @@ def done(book: Book, audit: Audit, number: int, day: str) -> int:
             raise Fault("fault.give_nobody")
         fields = {name: None if pd.isna(row[name]) else float(row[name]) for name in ("minutes", "money")}
         said = {**fields, "direction": "given", "kind": str(row["kind"]), "day": day, "note": str(row["what"])}
-        exchange = record(book, int(row["contact_id"]), {**said, "unasked": 1})
+        exchange = record(book, int(row["contact_id"]), {**said, "unasked": 1}, today)
         versions.put(book, audit, "give_plan", {"number": number}, {"exchange_id": exchange})
     return exchange
 
 
 def undone(book: Book, audit: Audit, number: int) -> None:
-    """Take back that something planned was given; it is planned again. Raises Fault where the year is closed."""
+    """Take back that something planned was given; it is planned again. Raises Fault where it was not given, or the year
+    is closed."""
     with audits.saving(book, audit):
-        given = int(plans(book, audit)["exchange_id"].loc[number])
+        given = int(plans(book, audit)["exchange_id"].get(number, 0))
+        if not given:
+            raise Fault("fault.give_not_done", found=number)
         versions.put(book, audit, "give_plan", {"number": number}, {"exchange_id": None})
         change(book, given, {"removed": 1})
 
@@ -114,11 +121,12 @@ def plans(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFr
     )
 
 
-def record(book: Book, contact: int, fields: Mapping[str, Cell]) -> int:
+def record(book: Book, contact: int, fields: Mapping[str, Cell], today: dt.date | None = None) -> int:
     """Write down something given or received and give its number.
 
     In: ``direction`` (``given`` or ``received``), ``kind``, ``day`` (ISO), ``minutes``, ``money``, ``unasked`` (1),
-    ``note``. Raises Fault for a value that there is not; then nothing is kept.
+    ``note``. Raises Fault for a value that there is not and, where today is given, for a later day; then nothing is
+    kept.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -132,7 +140,7 @@ def record(book: Book, contact: int, fields: Mapping[str, Cell]) -> int:
     said = _checked({"minutes": None, "money": None, "unasked": 0, "note": "", **fields})
     if said.get("direction") not in ("given", "received"):
         raise Fault("fault.direction", found=str(said.get("direction"))[:20])
-    said = {**said, "day": interactions.iso_day(str(said.get("day", ""))), "contact_id": contact}
+    said = {**said, "day": interactions.iso_day(str(said.get("day", "")), today), "contact_id": contact}
     with book.save() as disk:
         number = disk.execute(
             f"INSERT INTO exchange ({', '.join(said)}) VALUES ({', '.join('?' * len(said))})", tuple(said.values())
@@ -141,14 +149,18 @@ def record(book: Book, contact: int, fields: Mapping[str, Cell]) -> int:
     return number
 
 
-def change(book: Book, number: int, fields: Mapping[str, Cell]) -> None:
+def change(book: Book, number: int, fields: Mapping[str, Cell], today: dt.date | None = None) -> None:
     """Set fields of something given or received: those of ``record``, ``thanked_on`` and ``told_on`` (ISO days, blank
-    where not yet), ``removed`` (1 takes it out, 0 brings it back). Raises Fault as ``record``."""
+    where not yet), ``removed`` (1 takes it out, 0 brings it back). Raises Fault as ``record``, and for thanks on a day
+    before that of what they are for."""
     _known(fields)
     said = _checked(fields)
-    days = {name: interactions.iso_day(str(said[name])) for name in ("day", "thanked_on", "told_on") if said.get(name)}
-    said = {**said, **days}
+    said |= {name: interactions.iso_day(str(said[name]), today) for name in _DAYS if said.get(name)}
     with book.save() as disk:
+        for row in book.rows(f"SELECT {', '.join(_DAYS)} FROM exchange WHERE id = ?", (number,)):
+            day, *after = ({**dict(zip(_DAYS, row, strict=True)), **said}[name] for name in _DAYS)
+            if early := [one for one in after if one and str(one) < str(day)]:
+                raise Fault("fault.thanked_early", found=early[0], day=day)
         disk.execute(
             f"UPDATE exchange SET {', '.join(f'{name} = ?' for name in said)} WHERE id = ?", (*said.values(), number)
         )
@@ -181,6 +193,8 @@ def _keep(book: Book, audit: Audit, table: str, fields: Mapping[str, Cell], numb
     if number is None and not str(said.get("what") or ""):
         raise Fault("fault.give_blank")
     with audits.saving(book, audit):
+        if "key_person" in said:
+            versions.check(book, audit, "key_person", int(str(said["key_person"])))
         kept = number or versions.next_number(book, table)
         versions.put(book, audit, table, {"number": kept}, said)
     return kept
@@ -195,8 +209,12 @@ def _checked(fields: Mapping[str, Cell]) -> dict[str, Cell]:
     said = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
     if "kind" in said and said["kind"] not in future.KINDS:
         raise Fault("fault.give_kind", found=str(said["kind"])[:20], known=", ".join(future.KINDS))
-    for name, most in (("minutes", _MINUTES), ("saved", _MINUTES), ("money", 1e12)):
+    for name, reason, most in (
+        ("minutes", "fault.give_minutes", _MINUTES),
+        ("saved", "fault.give_minutes", _MINUTES),
+        ("money", "fault.money_most", _MONEY),
+    ):
         amount = said.get(name)
         if amount is not None and not (isinstance(amount, int | float) and 0 <= amount <= most):
-            raise Fault("fault.give_amount", found=str(amount)[:20], most=f"{most:g}")
+            raise Fault(reason, found=str(amount)[:20], most=f"{most:,.0f}")
     return said

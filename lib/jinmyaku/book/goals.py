@@ -13,7 +13,7 @@ from jinmyaku.text import Fault
 
 HORIZONS: Final = (1, 3)
 STATUSES: Final = ("open", "achieved", "dropped", "carried")
-# Of what years say to carry on, the next one goes on.
+# These are still ahead, and of what years say to carry on, the next one goes on.
 GOES_ON: Final = ("open", "carried")
 LEAST: Final = 1.0
 MOST: Final = 3.0
@@ -39,8 +39,8 @@ def put(book: Book, audit: Audit, number: int, fields: Mapping[str, Cell]) -> bo
     """Keep what a year says of a goal and say whether it is news.
 
     In: any of ``horizon`` (``HORIZONS``, years), ``goal``, ``achieved_means``, ``weight`` (1 to 3),
-    ``self_improvement``, ``status`` (``STATUSES``), ``removed``. Raises Fault for a value that there is not, or a
-    closed year.
+    ``self_improvement``, ``status`` (``STATUSES``), ``removed``. Raises Fault for a value that there is not, a goal
+    that was taken out, or a closed year.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:

@@ -59,16 +59,19 @@ def add(book: Book, contacts: Iterable[int], kind: str, day: str, minutes: float
     return number
 
 
-def iso_day(written: str) -> str:
-    """Give a day as ISO text. Raises Fault for what is none.
+def iso_day(written: str, today: dt.date | None = None) -> str:
+    """Give a day as ISO text. Raises Fault for what is none, and where a day is given that is today, for a later one.
 
     >>> iso_day(" 2026-05-04 ")
     '2026-05-04'
     """
     try:
-        return dt.date.fromisoformat(written.strip()).isoformat()
+        day = dt.date.fromisoformat(written.strip())
     except ValueError:
         raise Fault("fault.day", found=written[:20]) from None
+    if today is not None and day > today:
+        raise Fault("fault.day_ahead", found=day.isoformat())
+    return day.isoformat()
 
 
 def remove(book: Book, interaction: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
@@ -11,10 +12,14 @@ from jinmyaku.book import Book, Cell, audits, versions
 from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
 
+_WHO: Final = "contact_id"
+_MOST: Final = 1e12
+
 
 def add(book: Book, audit: Audit, fields: Mapping[str, Cell]) -> int:
-    """Write down a key person and give their number. In: ``contact_id`` of somebody in the book, or a ``description``
-    of who it would be; any of the other fields. Raises Fault where neither is said, or as ``put``.
+    """Write down a key person and give their number, the one they have where they are key person already. In:
+    ``contact_id`` of somebody in the book, or a ``description`` of who it would be; any of the other fields, of which
+    blank ones leave what is known of them. Raises Fault where neither is said, or as ``put``.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -24,8 +29,11 @@ def add(book: Book, audit: Audit, fields: Mapping[str, Cell]) -> int:
     if fields.get("contact_id") is None and not str(fields.get("description") or "").strip():
         raise Fault("fault.key_blank")
     with audits.saving(book, audit):
-        number = versions.next_number(book, "key_person")
-        put(book, audit, number, fields)
+        there = _numbers(book, audit, fields.get("contact_id"))
+        number = there[-1] if there else versions.next_number(book, "key_person")
+        news = {name: said for name, said in fields.items() if not there or (said not in (None, "") and name != _WHO)}
+        if news:
+            put(book, audit, number, news)
     return number
 
 
@@ -35,7 +43,7 @@ def put(book: Book, audit: Audit, number: int, fields: Mapping[str, Cell]) -> bo
     In: any of ``contact_id``, ``description``, ``access`` (a word of ``future.ACCESS``), ``hourly_value`` and
     ``income`` (money an hour and a year, None where not known), ``respect`` (what I respect in them as a person),
     ``who_matters`` (to them), ``done_for_them`` (what I have done for those), ``removed``. Raises Fault for a value
-    that there is not, or a closed year.
+    that there is not, a contact who is another key person already, somebody who was taken out, or a closed year.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -50,13 +58,18 @@ def put(book: Book, audit: Audit, number: int, fields: Mapping[str, Cell]) -> bo
         raise Fault("fault.access", found=str(said["access"])[:20], known=", ".join(future.ACCESS))
     for name in ("hourly_value", "income"):
         amount = said.get(name)
-        if amount is not None and not (isinstance(amount, int | float) and 0 <= amount <= 1e12):
-            raise Fault("fault.money", found=str(amount)[:20])
-    return versions.put(book, audit, "key_person", {"number": number}, said)
+        if amount is not None and not (isinstance(amount, int | float) and 0 <= amount <= _MOST):
+            raise Fault("fault.money_most", found=str(amount)[:20], most=f"{_MOST:,.0f}")
+    with audits.saving(book, audit):
+        others = [one for one in _numbers(book, audit, said.get(_WHO)) if one != number]
+        if others and number not in _numbers(book, audit, said[_WHO]):
+            raise Fault("fault.key_there", found=others[-1])
+        return versions.put(book, audit, "key_person", {"number": number}, said)
 
 
 def link(book: Book, audit: Audit, number: int, goal: int, fit: str | None) -> bool:
     """Say how far a key person is with a goal (a word of ``future.FIT``), None where they have nothing to do with it.
+    Raises Fault for another word, and where either was taken out.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import goals
@@ -69,6 +82,9 @@ def link(book: Book, audit: Audit, number: int, goal: int, fit: str | None) -> b
     """
     if fit is not None and fit not in future.FIT:
         raise Fault("fault.fit", found=fit[:20], known=", ".join(future.FIT))
+    if fit is not None:
+        versions.check(book, audit, "key_person", number)
+        versions.check(book, audit, "goal", goal)
     fields: dict[str, Cell] = {"removed": 1} if fit is None else {"fit": fit, "removed": 0}
     return versions.put(book, audit, "key_goal", {"key_person": number, "goal": goal}, fields)
 
@@ -98,3 +114,12 @@ def links(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFr
     """
     found = versions.read(book, "key_goal", audit, year)
     return found.rename(columns={"key_person": "key_id", "goal": "goal_id"})[["key_id", "goal_id", "fit"]]
+
+
+def _numbers(book: Book, audit: Audit, contact: Cell) -> list[int]:
+    """The key people of a year who are a contact, by number; none where none is said."""
+    if contact is None:
+        return []
+    found = book.rows(f"SELECT person_id FROM {audits.persons(audit)} WHERE contact_id = ?", (contact,))
+    known = read(book, audit)[_WHO]
+    return [int(one) for one in known.index[known.isin([who for (who,) in found])]]

@@ -50,6 +50,8 @@ THINGS: Final[dict[str, Thing]] = {
     ),
 }  # fmt: skip
 _MARKS: Final = ("removed", "written_at")
+# So many letters a field of one's own words holds.
+MOST_LETTERS: Final = 500
 
 
 def read(book: Book, table: str, audit: Audit | None, year: int | None = None) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Ma
     """Keep fields of a thing as a year says them, and say whether that is news; the other fields stay as they were.
 
     In: the thing's key; its fields, or ``removed`` (1 takes it out, 0 brings it back). Raises Fault for a field that
-    there is not and where the year is closed.
+    there is not, for a text that is too long, where the thing was taken out and is not brought back, and where the year is closed.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -86,8 +88,11 @@ def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Ma
     thing = THINGS[table]
     if strange := [name for name in fields if name not in (*thing.fields, "removed")]:
         raise Fault("fault.field", found=strange[0][:40], known=", ".join(thing.fields))
+    check_length(fields)
     with audits.saving(book, audit) as disk:
         of_year, before = _newest(book, table, audit, key)
+        if before.get("removed") and "removed" not in fields:
+            raise Fault("fault.gone")
         now = {**thing.fields, "removed": 0, **before, **(thing.anew if of_year != audit.year else {}), **fields}
         if now == before and of_year == audit.year:
             return False
@@ -96,6 +101,32 @@ def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Ma
             f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values())
         )
     return True
+
+
+def check(book: Book, audit: Audit, table: str, number: int) -> None:
+    """Raise Fault where a thing with a number was taken out in a year or before it.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     here = audits.begin(book, 2026, {})
+    ...     news = put(book, here, "goal", {"number": 1}, {"goal": "Rest"})
+    ...     check(book, here, "goal", 1)
+    """
+    if _newest(book, table, audit, {"number": number})[1].get("removed"):
+        raise Fault("fault.gone")
+
+
+def check_length(fields: Mapping[str, Cell]) -> None:
+    """Raise Fault for a field with more than 500 letters.
+
+    >>> check_length({"goal": "Rest" * 200})
+    Traceback (most recent call last):
+        ...
+    jinmyaku.text.Fault: A text here has up to 500 letters; “goal” has 800. Say it shorter.
+    """
+    for name, value in fields.items():
+        if isinstance(value, str) and len(value) > MOST_LETTERS:
+            raise Fault("fault.too_long", field=name[:40], found=len(value), most=MOST_LETTERS)
 
 
 def next_number(book: Book, table: str) -> int:

@@ -1,4 +1,4 @@
-"""Commands about what interactions show: me, zone, evidence."""
+"""Commands about oneself and what interactions show: me, zone, currency, evidence."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(me)
     app.command()(zone)
+    app.command()(currency)
     app.command()(evidence)
 
 
@@ -66,6 +67,21 @@ def zone(
         if name:
             interactions.set_zone(book, name)
         print(interactions.zone(book))
+
+
+def currency(
+    context: typer.Context,
+    code: str = typer.Argument("", metavar="[CODE]", help="As in JPY, EUR or USD; none shows the one in use."),
+) -> None:
+    """Set the currency in which your money is told."""
+    from jinmyaku import schema
+    from jinmyaku.book import currency as kept
+
+    here: Context = context.obj
+    with here.book() as book:
+        if code:
+            kept.put(book, code)
+        print(kept.read(book, book.setting("region") or schema.REGIONS[here.lang()]))
 
 
 def evidence(

@@ -32,5 +32,4 @@ def caption(figure: go.Figure, lines: list[str], lang: str, below: int = 6, left
     figure.update_layout(margin_b=below + 12 + LINE * len(lines))
     small = {f"{place}.text": "<br>".join(narrow), f"{place}.xshift": -left, f"{place}.font.size": 11}
     taller = {"margin.b": below + 12 + LINE * rows, "height": figure.layout.height + LINE * (rows - len(lines))}
-    beside = {"margin.l": left} if left else {}
-    figure.layout.meta["narrow"].update(small | taller | beside)
+    figure.layout.meta["narrow"].update(small | taller)

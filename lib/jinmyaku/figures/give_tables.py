@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from jinmyaku import future, text
@@ -9,6 +11,8 @@ from jinmyaku.figures.aim_tables import NOTHING, brake
 from jinmyaku.figures.aims import whose
 from jinmyaku.figures.giving import next_mark, whole_years
 from jinmyaku.figures.tables import MOST_ROWS, Table, worded
+
+YEN: Final = "JPY"
 
 
 def offers(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
@@ -29,8 +33,9 @@ def offers(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return worded(pd.DataFrame(columns), lang, "offers", len(table))
 
 
-def plans(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List what is to be given to whom, with what it is worth in their hours; in: ``aiming.Aims.plans``.
+def plans(table: pd.DataFrame, lang: str, most: int = MOST_ROWS, currency: str = "") -> Table:
+    """List what is to be given to whom, with what it is worth in their hours; in: ``aiming.Aims.plans``, and the
+    currency of its money (``money``).
 
     >>> plan = {"name": ["Ann"], "kind": "care", "what": "Flowers", "day": "2026-05-04", "minutes": 5.0}
     >>> plan |= {"money": 3000.0, "worth": 0.5}
@@ -44,7 +49,7 @@ def plans(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "what_give": some["what"],
         "day": some["day"].replace("", NOTHING),
         "minutes": minutes(some["minutes"], lang),
-        "money_give": money(some["money"]),
+        "money_give": money(some["money"], currency, lang),
         "worth_theirs": about(some["worth"], lang),
         "five": _five(some["minutes"], lang),
         "done": some["done"].map({True: text.say(lang, "word.yes"), False: ""}),
@@ -52,8 +57,9 @@ def plans(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return worded(pd.DataFrame(columns), lang, "plans", len(table))
 
 
-def ledger(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
-    """List what was given and received, the latest first; nothing is added up. In: ``aiming.Aims.ledger``.
+def ledger(table: pd.DataFrame, lang: str, most: int = MOST_ROWS, currency: str = "") -> Table:
+    """List what was given and received, the latest first; nothing is added up. In: ``aiming.Aims.ledger``, and the
+    currency of its money (``money``).
 
     >>> row = {"name": ["Ann"], "day": pd.to_datetime(["2026-05-04"]), "direction": "given", "kind": "care"}
     >>> ledger(pd.DataFrame({**row, "minutes": 5.0, "money": None, "note": "Flowers"}), "en").frame.values.tolist()
@@ -66,7 +72,7 @@ def ledger(table: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "direction": some["direction"].map({side: text.say(lang, f"give.{side}") for side in ("given", "received")}),
         "kind": some["kind"].map(text.group(lang, "kind")),
         "minutes": minutes(some["minutes"], lang),
-        "money_give": money(some["money"]),
+        "money_give": money(some["money"], currency, lang),
         "note": some["note"],
     }
     return worded(pd.DataFrame(columns), lang, "ledger", len(table))
@@ -117,9 +123,10 @@ def together(people: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     return worded(pd.DataFrame(columns), lang, "together", len(named))
 
 
-def received(table: pd.DataFrame, ledger: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
+def received(table: pd.DataFrame, ledger: pd.DataFrame, lang: str, most: int = MOST_ROWS, currency: str = "") -> Table:
     """List the time that others have given: how long, at their hourly value, in one's own hours; how often they were
-    thanked and told what came of it. In: ``aiming.Aims.received`` and ``ledger``.
+    thanked and told what came of it. In: ``aiming.Aims.received`` and ``ledger``, the currency of one's money
+    (``money``).
 
     >>> time = {"name": ["Ann"], "minutes": 210.0, "worth": 175_000.0, "own_hours": 58.3}
     >>> rows = {"contact_id": [7], "direction": "received", "thanked_on": "2026-05-05", "told_on": ""}
@@ -135,7 +142,7 @@ def received(table: pd.DataFrame, ledger: pd.DataFrame, lang: str, most: int = M
     columns = {
         "name": some["name"],
         "time_received": spans(some["minutes"] / 60, lang),
-        "worth_money": money(some["worth"]),
+        "worth_money": money(some["worth"], currency, lang),
         "own_hours": text.hours(lang, some["own_hours"].round(1)),
         **{name: text.fill(lang, key, count=count, of=whole) for name, count in done.items()},
     }
@@ -192,14 +199,19 @@ def minutes(amounts: pd.Series, lang: str) -> pd.Series:
     return said.where(amounts.notna(), NOTHING)
 
 
-def money(amounts: pd.Series) -> pd.Series:
-    """Give money without a currency, which is the person's own; a dash where there is none.
+def money(amounts: pd.Series, currency: str, lang: str) -> pd.Series:
+    """Say money in its currency (ISO 4217, blank where it is not known); a dash where there is none.
 
-    >>> money(pd.Series([175_000.0, None])).tolist()
-    ['175,000', '–']
+    >>> money(pd.Series([175_000.0, None]), "USD", "en").tolist(), money(pd.Series([30_000.0]), "JPY", "ja").tolist()
+    (['USD 175,000', '–'], ['30,000円'])
     """
     amount = amounts.astype("float64").fillna(0.0)
-    return amount.map("{:,.0f}".format).where(amount > 0, NOTHING)
+    said = amount.map("{:,.0f}".format)
+    if currency:
+        words = "give.yen" if currency == YEN else "give.money"
+        code = pd.Series(currency, index=amounts.index, dtype="str")
+        said = text.fill(lang, pd.Series(words, index=amounts.index), code=code, amount=said)
+    return said.where(amount > 0, NOTHING)
 
 
 _KINDS = {kind: rank for rank, kind in enumerate(future.KINDS)}

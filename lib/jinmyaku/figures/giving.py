@@ -17,6 +17,8 @@ from jinmyaku.figures.lines import cut, folded, plain
 from jinmyaku.figures.picture import Picture
 
 MOST_PEOPLE: Final = 25
+# What the names take on a small screen, in pixels.
+NAMES: Final = 92
 ROW: Final = 30
 # Beside gives that took longer stand those of five minutes, of a quarter's width.
 BESIDE: Final = 0.3
@@ -57,7 +59,7 @@ def quarters(ledger: pd.DataFrame, people: pd.DataFrame, today: pd.Timestamp, la
     said = [text.say(lang, "give.key")]
     if len(named) > len(shown):
         said.append(text.say(lang, "give.most", shown=len(shown), n=len(named)))
-    caption(figure, said, lang, below=12, left=92)
+    caption(figure, said, lang, below=12, left=NAMES)
     _taller(figure)
     little = int((lately["minutes"] <= future.FIVE_MINUTES).sum())
     return Picture(figure, text.say(lang, "give.alt", n=len(named), gives=len(lately), small=little))
@@ -92,7 +94,7 @@ def together(people: pd.DataFrame, lang: str) -> Picture:
         joint = text.say(lang, "word.comma") if said else ""
         _beside(figure, row, f"{so_far}{joint}{said}", so_far)
     most = [text.say(lang, "give.most", shown=len(shown), n=len(named))] if len(named) > len(shown) else []
-    caption(figure, [text.say(lang, "give.hours_key"), *most], lang, below=8, left=92)
+    caption(figure, [text.say(lang, "give.hours_key"), *most], lang, below=8, left=NAMES)
     _taller(figure)
     return Picture(figure, text.say(lang, "give.hours_alt", n=len(named), most=hours.iloc[0]))
 
@@ -157,7 +159,12 @@ def _rows(figure: go.Figure, names: pd.Series) -> None:
     figure.update_yaxes(
         tickvals=rows, ticktext=[plain(cut(name, 22)) for name in names], range=[rows[-1] - 0.7, 0.7], fixedrange=True
     )
-    narrow = {"yaxis.ticktext": [plain(cut(name, 15)) for name in names], "yaxis.tickfont.size": 11, "margin.r": 70}
+    narrow = {
+        "yaxis.ticktext": [plain(cut(name, 15)) for name in names],
+        "yaxis.tickfont.size": 11,
+        "margin.r": 70,
+        "margin.l": NAMES,
+    }
     figure.update_layout(margin_r=222, title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}})
     figure.layout.meta["narrow"].update(narrow | {"margin.t": figure.layout.meta["narrow"]["margin.t"] + 24})
 

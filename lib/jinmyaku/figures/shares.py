@@ -58,13 +58,12 @@ def _narrow(table: pd.DataFrame, people: list[str], hours: list[str]) -> dict[st
     """Give the words beside the bars most of a small screen, and those of the hours more than the others."""
     ends = {
         axis: float(max(table[column].max(), 1)) / (1 - min(letter * max(map(letters, said), default=1), 0.85))
-        for axis, column, said, letter in (("xaxis", "people", people, 0.077), ("xaxis2", "hours", hours, 0.047))
+        for axis, column, said, letter in (("xaxis", "people", people, 0.066), ("xaxis2", "hours", hours, 0.05))
     }
     return {
         **{f"{axis}.range": [0, end] for axis, end in ends.items()},
-        "xaxis.domain": [0.0, 0.36],
-        "xaxis2.domain": [0.42, 1.0],
-        "annotations.1.x": 0.42,
+        "xaxis2.domain": [0.46, 1.0],
+        "annotations.1.x": 0.46,
         "margin.t": 124,
     }
 

@@ -64,7 +64,7 @@ def steady(here: Aimed) -> Any:
 
 def received(here: Aimed) -> Any:
     """List the time that others have given."""
-    return future_tables.received(here.aims.received, here.aims.ledger, here.room.lang)
+    return future_tables.received(here.aims.received, here.aims.ledger, here.room.lang, currency=here.currency)
 
 
 def glass(here: Aimed) -> Any:

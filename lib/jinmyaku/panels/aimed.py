@@ -10,7 +10,7 @@ import pandas as pd
 from jinmyaku import aiming, audit, connecting, mirroring
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
-from jinmyaku.book import audits
+from jinmyaku.book import audits, contacts, currency
 from jinmyaku.connecting import Connections
 from jinmyaku.panels import seeking
 from jinmyaku.workbook import Workbook
@@ -64,6 +64,11 @@ class Aimed:
         """Whether the year is closed."""
         return bool(self.now.closed_on)
 
+    @property
+    def currency(self) -> str:
+        """In which currency money is told (ISO 4217), blank where it is not known."""
+        return currency.read(self.room.book, self.room.region)
+
     def begin(self) -> audits.Audit:
         """Open the year's audit on disk, or give the one that is there."""
         return audit.begin(self.room.book, self.room.year)
@@ -101,7 +106,7 @@ class Aimed:
                 watcher()
 
     def find(self, words: str, most: int = seeking.MOST_FOUND) -> list[int]:
-        """Give contacts by a part of their name, those judged this year first."""
+        """Give contacts by a part of their name or of an address, those judged this year first."""
         return seeking.seek(self._hay, words, self.now.people.index, most)
 
     def name(self, contact: int) -> str:
@@ -110,7 +115,7 @@ class Aimed:
 
     @cached_property
     def _hay(self) -> pd.Series:
-        return seeking.haystack(self.now.contacts)
+        return seeking.haystack(self.now.contacts, contacts.addresses(self.room.book))
 
     def _forget(self) -> None:
         for name in ("aims", "mirrored", "connections"):

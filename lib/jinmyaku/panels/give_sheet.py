@@ -107,10 +107,12 @@ class Gives(Sheet):
         return self.written(lambda: self._put(which, was))
 
     def worth(self, which: int, fields: Mapping[str, Cell]) -> dict[str, object]:
-        """Say what a plan would be worth in the other's hours; nothing is kept."""
+        """Say what a plan would be worth in the other's hours, nothing where an amount cannot be; nothing is kept."""
         check_there(self.aimed.aims.plans, which)
         row = self.aimed.aims.plans.loc[[which], ["key_id", "minutes", "money", "saved"]].astype("float64").iloc[0]
         asked = row[["minutes", "money", "saved"]].to_dict() | dict(fields)
+        if any(isinstance(amount, int | float) and amount < 0 for amount in asked.values()):
+            return {"worth": "", "small": False}
         one = {name: pd.Series([value], dtype="float64") for name, value in asked.items()}
         rate = pd.Series([self.aimed.aims.people["hourly"].loc[int(row["key_id"])]], dtype="float64")
         worth = future.worth_to_them(one["minutes"].fillna(0.0), one["money"], one["saved"], rate)
@@ -167,9 +169,10 @@ class Gives(Sheet):
         """Give what only this panel shows."""
         aims, lang = self.aimed.aims, self.room.lang
         plans = aims.plans.assign(time=spans(aims.plans["worth"], lang)).reset_index().to_dict("records")
-        people = aims.people.assign(brake=future_tables.brake(aims.people, lang), hour=money(aims.people["hourly"]))
+        hour = money(aims.people["hourly"], self.aimed.currency, lang)
+        people = aims.people.assign(brake=future_tables.brake(aims.people, lang), hour=hour)
         some = aims.ledger.iloc[::-1].head(MOST_LINES)
-        some = some.assign(time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"]))
+        some = some.assign(time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"], self.aimed.currency, lang))
         rest = len(aims.ledger) - len(some)
         return {
             "kinds": list(future.KINDS),
@@ -254,7 +257,7 @@ def static_offers(room: Workbook) -> Table:
 
 def static(room: Workbook) -> Table:
     """Give what is planned for whom, and what of it was given, as a table."""
-    return future_tables.plans(aimed.of(room).aims.plans, room.lang)
+    return future_tables.plans(aimed.of(room).aims.plans, room.lang, currency=aimed.of(room).currency)
 
 
 def _check_words(fields: Mapping[str, Cell]) -> None:

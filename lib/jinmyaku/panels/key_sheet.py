@@ -42,7 +42,7 @@ class KeyPeople(Sheet):
         """Write down somebody from the book, or a description; for a goal, as one who has achieved it."""
         there = self._of_contact(contact)
         if there is not None:
-            return {"state": self.told(), "which": there, "line": self.room.say("key.there")}
+            return self._there(there, goal) | {"which": there}
         goals = self.aimed.aims.goals
         with audits.saving(self.book, here := self.aimed.begin()):
             number = key_people.add(self.book, here, {"contact_id": contact, "description": description})
@@ -88,7 +88,7 @@ class KeyPeople(Sheet):
     def state(self) -> dict[str, object]:
         """Give what only this panel shows."""
         aims = self.aimed.aims
-        people = aims.people.assign(hour=give_tables.money(aims.people["hourly"]))
+        people = aims.people.assign(hour=give_tables.money(aims.people["hourly"], self.aimed.currency, self.room.lang))
         goals = aims.goals[aims.goals["status"] == "open"]
         rows = goals.assign(says=self.reach(goals)).reset_index().to_dict("records")
         return {
@@ -145,6 +145,16 @@ class KeyPeople(Sheet):
             for goal, reach in zip(moved["goal"], self.reach(moved), strict=True)
         ]
         return say("word.gap").join(lines)
+
+    def _there(self, number: int, goal: int | None) -> dict[str, object]:
+        """Say that somebody stands here already, and link them with a goal that was meant."""
+        goals, links, line = self.aimed.aims.goals, self.aimed.aims.links, self.room.say("key.there")
+        if goal is None or ((links["key_id"] == number) & (links["goal_id"] == goal)).any():
+            return {"state": self.told(), "line": line}
+        self._link(number, goal, "achieved")
+        return self.done(
+            lambda: self._link(number, goal, None), lambda: line + self.room.say("word.gap") + self._moved(goals)
+        )
 
     def _of_contact(self, contact: int | None) -> int | None:
         """The number of the key person who is this contact."""

@@ -1,4 +1,4 @@
-"""Contacts by a part of their name, in any writing of it."""
+"""Contacts by a part of their name, in any writing of it, or of an address."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from jinmyaku.people import fold, romaji
 MOST_FOUND: Final = 8
 
 
-def haystack(people: pd.DataFrame) -> pd.Series:
-    """Give of each contact all that is searched: name, reading (in kana and Latin letters) and organisation, folded.
+def haystack(people: pd.DataFrame, addresses: pd.DataFrame | None = None) -> pd.Series:
+    """Give of each contact all that is searched: name, reading (in kana and Latin letters) and organisation, folded;
+    their addresses too, where these are given (``contacts.addresses``).
 
     >>> person = {"display": "佐藤 花子", "family_reading": "さとう", "given_reading": "はなこ", "organisation": "青葉"}
     >>> haystack(pd.DataFrame([person])).tolist()
@@ -22,6 +23,9 @@ def haystack(people: pd.DataFrame) -> pd.Series:
     joined = people["display"]
     for part in (read, read.map(romaji), people["organisation"]):
         joined = joined + " " + part
+    if addresses is not None:
+        written = addresses.groupby("contact_id")["as_written"].agg(" ".join)
+        joined = joined + " " + written.reindex(people.index).fillna("").astype("str")
     folded: pd.Series = joined.map(fold)
     return folded
 

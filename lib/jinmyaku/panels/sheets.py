@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ from jinmyaku.panels.face import Act, Face
 from jinmyaku.panels.own_time import clock
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
+
+
+GONE: Final = "aim.gone"
 
 
 class AimsFace(Face):
@@ -35,7 +38,8 @@ class Sheet(ABC):
     def __init__(self, room: Workbook) -> None:
         self.room, self.book, self.aimed = room, room.book, aimed.of(room)
         self._news = False
-        acts: dict[str, Act] = {"undo": self.undo, "rest": self.rest, **self.acts()}
+        known: dict[str, Act] = {"undo": self.undo, "rest": self.rest, **self.acts()}
+        acts = {name: self._fresh(act) for name, act in known.items()}
         self.view = AimsFace(acts, face.words(room.lang, "aim", *self.groups), self.told())
         self.aimed.watchers.append(self.show)
 
@@ -50,7 +54,8 @@ class Sheet(ABC):
     def told(self) -> dict[str, object]:
         """Give all that is shown."""
         closed = self.room.say("aim.closed") if self.aimed.closed else ""
-        return {"part": self.part, "undo": self.aimed.can_undo(self.part), "closed": closed, **self.state()}
+        shared = {"undo": self.aimed.can_undo(self.part), "closed": closed, "currency": self.aimed.currency}
+        return {"part": self.part, **shared, **self.state()}
 
     def show(self) -> None:
         """Show everything as it is now."""
@@ -114,6 +119,19 @@ class Sheet(ABC):
         ]
         return {"rows": rows, "more": len(some) > len(rows)}
 
+    def _fresh(self, act: Act) -> Act:
+        """Whatever is gone since, as another page took it out, is gone from this page too once it was asked for."""
+
+        def answer(**what: object) -> Mapping[str, object] | None:
+            try:
+                return act(**what)
+            except Fault as fault:
+                if fault.reason == GONE:
+                    self.view.later.append(self.aimed.refresh)
+                raise
+
+        return answer
+
     def _saved(self, more: str = "") -> str:
         line = self.room.say("panel.answer_saved", time=clock())
         return line + self.room.say("word.gap") + more if more else line
@@ -122,7 +140,7 @@ class Sheet(ABC):
 def check_there(table: pd.DataFrame, number: int) -> None:
     """Raise Fault where a table of the page has no row with this number."""
     if number not in table.index:
-        raise Fault("aim.gone")
+        raise Fault(GONE)
 
 
 def before(table: pd.DataFrame, number: int, fields: Mapping[str, Cell]) -> dict[str, Cell]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from jinmyaku import aiming
-from jinmyaku.book import audits, gives
+from jinmyaku.book import audits, currency, gives
 from jinmyaku.figures import future_tables
 from jinmyaku.figures.give_tables import money, spans
 from jinmyaku.figures.tables import Table
@@ -34,7 +34,7 @@ class Thanks(Sheet):
 
     def acts(self) -> dict[str, Act]:
         """Give what may be asked for."""
-        return {"sign": self.sign, "rate": self.rate}
+        return {"sign": self.sign, "nothing": self.nothing, "rate": self.rate, "currency": self.currency}
 
     def sign(self, which: int, what: str) -> dict[str, object]:
         """Write down that one has given thanks (``thank``), or told what came of it (``tell``), today."""
@@ -43,6 +43,21 @@ class Thanks(Sheet):
         field = SIGNS[what]
         gives.change(self.book, which, {field: self.room.as_of.isoformat()})
         return self.done(lambda: gives.change(self.book, which, {field: ""}))
+
+    def nothing(self, which: int) -> dict[str, object]:
+        """Write down that there is nothing to tell of it: on the day of the thanks, else today."""
+        self.open_year()
+        check_there(self.aimed.aims.thanks, which)
+        thanked = str(self.aimed.aims.thanks["thanked_on"].loc[which])
+        gives.change(self.book, which, {"told_on": thanked or self.room.as_of.isoformat()})
+        return self.done(lambda: gives.change(self.book, which, {"told_on": ""}))
+
+    def currency(self, code: str) -> dict[str, object]:
+        """Keep in which currency money is told. Raises Fault as ``currency.put``."""
+        self.open_year()
+        was = self.book.setting(currency.CURRENCY) or ""
+        currency.put(self.book, code)
+        return self.done(lambda: currency.put(self.book, was))
 
     def rate(self, value: float | None) -> dict[str, object]:
         """Keep what an hour of one's own is worth; None where it is not to count. Raises Fault for what is none."""
@@ -84,7 +99,7 @@ class Thanks(Sheet):
         columns = {
             "name": [self.aimed.name(int(contact)) for contact in table.index],
             "time": spans(table["minutes"] / HOUR, lang),
-            "worth": money(table["worth"]),
+            "worth": money(table["worth"], self.aimed.currency, lang),
             "own": spans(table["own_hours"], lang),
         }
         return pd.DataFrame(columns, index=table.index).to_dict("records")

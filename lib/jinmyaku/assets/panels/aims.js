@@ -103,6 +103,12 @@ class AimsView {
     return this.field(key, input, keep, { class: "jp-aims-field jp-aims-number" });
   }
 
+  /** Say in the label of a field for money in which currency it is. */
+  priced(key, label) {
+    const said = this.words[key];
+    label.firstChild.textContent = this.now.currency ? `${said} (${this.now.currency})` : said;
+  }
+
   /** One of a few words, each a button. */
   choice(label, options, pick) {
     const buttons = new Map(options.map(([value, said]) => [value, button(said, () => pick(value))]));

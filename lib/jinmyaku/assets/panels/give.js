@@ -74,6 +74,7 @@ class GivesView extends AimsView {
     sync(this.list, this.people, state.people, (person) => this.layPerson(person));
     sync(this.ledger, this.lines, state.ledger, (line) => this.layLine(line));
     this.form.day.max = state.today;
+    this.priced("giving.money", this.form.moneyLabel);
     if (!this.form.day.value) this.form.day.value = state.today;
   }
 
@@ -145,7 +146,10 @@ class GivesView extends AimsView {
     const draw = (plan) => {
       whatBox.set(plan.what);
       dayBox.set(plan.day);
-      for (const [field, , box] of amounts) box.set(plan[field]);
+      for (const [field, label, box] of amounts) {
+        if (field === "money") this.priced("giving.money", label);
+        box.set(plan[field]);
+      }
       shows(plan);
       given.textContent = plan.given;
       done.hidden = Boolean(plan.given) || !plan.named;
@@ -191,6 +195,7 @@ class GivesView extends AimsView {
     Object.assign(form, { kind: kindInput, day: dayInput, minutes: minutesInput, money: moneyInput, note: noteInput, unasked });
     form.stop = button(words["giving.stop"], () => this.clearForm());
     form.direct = direction;
+    form.moneyLabel = money;
     const node = this.section(
       words["giving.record"],
       finder.node,

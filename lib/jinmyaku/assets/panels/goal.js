@@ -73,8 +73,8 @@ class GoalsView extends AimsView {
     const { words } = this;
     const keep = (field) => (value) => this.do("write", { which: number, fields: { [field]: value } });
     const [goal, goalBox] = this.text("goal.goal", keep("goal"), { maxlength: 400, class: "jp-aims-title" });
-    const [means, meansBox] = this.text("goal.achieved_means", keep("achieved_means"), { maxlength: 2000, placeholder: words["goal.means_hint"] });
-    const [better, betterBox] = this.text("goal.self_improvement", keep("self_improvement"), { maxlength: 2000, placeholder: words["goal.better_hint"] });
+    const [means, meansBox] = this.text("goal.achieved_means", keep("achieved_means"), { maxlength: 500, placeholder: words["goal.means_hint"] });
+    const [better, betterBox] = this.text("goal.self_improvement", keep("self_improvement"), { maxlength: 500, placeholder: words["goal.better_hint"] });
     const [weight, setWeight] = this.choice(words["goal.weight"], [1, 2, 3].map((step) => [step, words[`goal.weight_${step}`]]), keep("weight"));
     const [status, statusInput] = this.select(words["goal.status"], this.now.statuses.map((one) => [one, words[`status.${one}`]]), keep("status"));
     const says = el("span", {});

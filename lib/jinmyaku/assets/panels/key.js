@@ -87,7 +87,7 @@ class KeyView extends AimsView {
     const [income, incomeBox] = this.number("key.income", keep("income"));
     const [hourly, hourlyBox] = this.number("key.hourly_value", keep("hourly_value"));
     const worth = el("p", { class: "jp-panel-quiet" });
-    const texts = ["respect", "who_matters", "done_for_them"].map((field) => [field, ...this.text(`key.${field}`, keep(field), { maxlength: 2000, placeholder: words[`key.${field}_hint`] })]);
+    const texts = ["respect", "who_matters", "done_for_them"].map((field) => [field, ...this.text(`key.${field}`, keep(field), { maxlength: 500, placeholder: words[`key.${field}_hint`] })]);
     const finder = this.finder(words["key.name"], (person) => this.do("name", { which: number, contact: person.contact }));
     const naming = el("div", { class: "jp-aims-edit" }, finder.node);
     const unnamed = el("div", {}, naming);
@@ -118,6 +118,8 @@ class KeyView extends AimsView {
         take.value = person.suggestion.access;
         take.textContent = fill(words["key.take"], { access: words[`access.${person.suggestion.access}`] });
       }
+      this.priced("key.income", income);
+      this.priced("key.hourly_value", hourly);
       incomeBox.set(person.income);
       hourlyBox.set(person.hourly_value);
       worth.textContent = person.hourly;
