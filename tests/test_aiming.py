@@ -11,7 +11,7 @@ import vobject
 
 from jinmyaku import aiming, appointments, audit, giving, planning, promises
 from jinmyaku.aiming import Aims
-from jinmyaku.book import Book, audits, contacts, gives, goals, interactions, key_people, time_rules
+from jinmyaku.book import Book, audits, contacts, decisions, gives, goals, interactions, key_people, time_rules
 
 DAY = dt.date(2026, 12, 31)
 Judged = Callable[..., int]
@@ -49,6 +49,37 @@ def test_only_open_goals_count_in_the_whole_gap_by_their_weight(book: Book) -> N
     assert read(book).total_gap == 0.25
     goals.put(book, audit.begin(book, 2026), rest, {"status": "dropped"})
     assert read(book).total_gap == 0
+
+
+def test_a_goal_carried_on_is_still_ahead(book: Book) -> None:
+    shop, rest = goal(book, weight=3), goal(book, "Rest", weight=1)
+    key(book, shop, access="vouches")
+    key(book, rest)
+    for number in (shop, rest):
+        goals.put(book, audit.begin(book, 2026), number, {"status": "carried"})
+    assert (read(book).total_gap, aiming.key_people_for(book, 2026)) == (0.25, 2)
+    goals.put(book, audit.begin(book, 2026), shop, {"status": "achieved"})
+    assert aiming.by_year(book, 2026).values.tolist() == [[2026, 2, 1, 2, 1.0]]
+    assert (read(book).total_gap, aiming.key_people_for(book, 2026)) == (1.0, 1)
+
+
+def test_one_person_under_two_entries_is_one_key_person(book: Book) -> None:
+    ann, again = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "Lee Ann"))
+    shop, rest = goal(book), goal(book, "Rest")
+    old = key(book, shop, contact_id=ann, access="met")
+    new = key(book, shop, "on_the_way", contact_id=again, access="in_touch")
+    key_people.link(book, audit.begin(book, 2026), old, rest, "on_the_way")
+    gives.plan(book, audit.begin(book, 2026), {"key_person": old, "what": "A card"})
+    decisions.decide(book, ann, again, same=True)
+    aims = read(book)
+    assert aims.links[["key_id", "goal_id", "fit"]].values.tolist() == [
+        [new, shop, "achieved"],
+        [new, rest, "on_the_way"],
+    ]
+    assert (aims.people.index.tolist(), aims.plans["key_id"].tolist()) == ([new], [new])
+    assert (aims.goals["covered"].to_dict(), aiming.key_people_for(book, 2026)) == ({shop: 0.5, rest: 0.25}, 1)
+    assert key_people.link(book, audit.begin(book, 2026), new, rest, None)
+    assert read(book).links["goal_id"].tolist() == [shop]
 
 
 def test_what_is_worth_an_hour_is_said_or_told_from_income(book: Book) -> None:

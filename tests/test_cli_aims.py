@@ -96,8 +96,84 @@ def test_thanks_are_shown_until_they_are_given(shell: Shell) -> None:
 
 def test_what_there_is_to_give_is_kept_by_kind(shell: Shell) -> None:
     shell("give", 2026, "--offer", "kind=knowledge", "what=How to price", "minutes=30")
+    shell("give", 2026, "--offer", 1, "minutes=20")
     (offer,) = told(shell, "give", 2026)["offers"]
-    assert (offer["kind"], offer["what"], offer["minutes"]) == ("knowledge", "How to price", 30.0)
+    assert (offer["kind"], offer["what"], offer["minutes"]) == ("knowledge", "How to price", 20.0)
+    shell("give", 2026, "--offer", 1, "--remove")
+    assert told(shell, "give", 2026)["offers"] == []
+
+
+def test_a_year_without_a_line_in_the_ledger_is_shown_all_the_same(shell: Shell) -> None:
+    shell("give", 2025, "--record", "given", "Ann Lee", "minutes=5", "--on", "2025-05-01")
+    assert (shell("give", 2026).returncode, shell("give", 2026).stderr) == (0, "")
+
+
+def test_a_line_of_the_ledger_is_taken_out_and_what_was_planned_is_planned_again(shell: Shell) -> None:
+    shell("key", 2025, "--add", "Ann Lee")
+    shell("give", 2025, "--plan", 1, "what=A card", "minutes=5")
+    shell("give", 2025, "--done", 1, "--on", "2025-05-01")
+    shell("give", 2025, "--record", "given", "Ann Lee", "--on", "2025-05-02")
+    for number in (1, 2):
+        shell("give", 2025, "--strike", number)
+    found = told(shell, "give", 2025)
+    assert (found["ledger"], [plan["done"] for plan in found["plans"]]) == ([], [False])
+
+
+def test_thanks_written_down_by_mistake_are_taken_back(shell: Shell) -> None:
+    shell("give", 2025, "--record", "received", "Ann Lee", "--on", "2025-05-01")
+    for note in ("thanked", "told"):
+        shell("give", 2025, f"--{note}", 1, "--on", "2025-05-02")
+    assert told(shell, "give", 2025)["thanks"] == []
+    for note in ("thanked", "told"):
+        shell("give", 2025, f"--not-{note}", 1)
+    assert [(one["thank"], one["tell"]) for one in told(shell, "give", 2025)["thanks"]] == [(True, True)]
+
+
+def test_a_plan_is_shown_with_its_worth_to_them_and_the_small_ones_marked(shell: Shell) -> None:
+    shell("key", 2026, "--add", "Ann Lee", "hourly_value=3000")
+    shell("give", 2026, "--plan", 1, "what=A card", "minutes=5", "saved=90")
+    shown = " ".join(shell("--lang", "en", "give", 2026).stdout.split())
+    assert "1.5 h" in shown
+    assert "5 min" in shown
+
+
+def test_somebody_added_twice_is_one_key_person_with_both_goals(shell: Shell) -> None:
+    for words in ("A shop", "Rest"):
+        shell("goal", 2026, "--add", f"goal={words}")
+    shell("key", 2026, "--add", "Ann Lee", "--goal", "1=achieved")
+    done = shell("--lang", "en", "key", 2026, "--add", "Ann Lee", "--goal", "2=on_the_way", "access=met")
+    assert (done.returncode, done.stderr) == (0, "Ann Lee is key person 1 already; what you said was added there.\n")
+    found = told(shell, "key", 2026)
+    assert [(one["number"], one["access"]) for one in found["key_people"]] == [(1, "met")]
+    assert [one["goal_id"] for one in found["goals_of"]] == [1, 2]
+
+
+def test_nobody_with_a_name_gets_another(shell: Shell) -> None:
+    shell("key", 2026, "--add", "Ann Lee")
+    shell("key", 2026, "--describe", "A baker")
+    assert "Key person 1 has a name already" in refused(shell, "key", 2026, 1, "--name", "Bo Berg")
+    assert "They are key person 1 already" in refused(shell, "key", 2026, 2, "--name", "Ann Lee")
+    assert shell("key", 2026, 1, "--name", "Ann Lee").returncode == 0
+    assert [one["name"] for one in told(shell, "key", 2026)["key_people"]] == ["Ann Lee", ""]
+
+
+def test_how_two_know_each_other_is_said_of_both(shell: Shell) -> None:
+    assert "would vouch for each other" in shell("--lang", "en", "knows", "Ann Lee", "Bo Berg", "vouches").stdout
+
+
+def test_a_way_says_first_that_one_is_in_touch_already(shell: Shell) -> None:
+    shell("key", 2026, "--add", "Bo Berg", "access=in_touch")
+    assert shell("--lang", "en", "way", 2026, "Bo Berg").stdout.startswith("You are in touch with Bo Berg already.")
+    assert told(shell, "way", 2026, "Bo Berg")["in_touch"]
+
+
+def test_ones_own_chances_are_kept(shell: Shell) -> None:
+    shell("answer", 2026, "Ann Lee", "ally=2")
+    shell("knows", "Ann Lee", "Bo Berg", "mutual")
+    shell("way", 2026, "Bo Berg", "--chance", "mutual=0.4", "--chance", "vouches=0.5")
+    found = told(shell, "way", 2026, "Bo Berg")
+    assert (found["ways"][0]["chance"], found["chances"]["mutual"], found["chances"]["met"]) == (0.2, 0.4, 0.1)
+    assert "no field" not in refused(shell, "way", 2026, "Bo Berg", "--chance", "close=0.4")
 
 
 def test_the_mirror_is_answered_for_one_and_an_answer_taken_back(shell: Shell) -> None:
@@ -156,6 +232,12 @@ def test_two_who_do_not_know_each_other_are_no_way(shell: Shell) -> None:
         (["give", 2026, "--record", "given", "Ann Lee", "id=5"], "no field id"),
         (["give", 2026, "--record", "given", "Ann Lee", "--on", "yesterday"], "yesterday"),
         (["give", 2026, "--offer", "--plan", 1, "what=A card"], "One thing at a time"),
+        (["give", 2026, "--record", "given", "Ann Lee", "--on", "9999-12-31"], "still ahead"),
+        (["give", 2026, "--strike", 9], "Nothing given or received"),
+        (["give", 2026, "--offer", 9, "--remove"], "nothing to give with the number 9"),
+        (["give", 2026, "--offer", "--remove"], "--offer"),
+        (["way", 2026, "Bo Berg", "--asked", "Ann Lee", "--on", "9999-12-31"], "still ahead"),
+        (["way", 2026, "Bo Berg", "--chance", "met=2"], "from 0 to 1"),
         (["mirror", 2026, "Bo Berg", "value=3"], "chosen"),
         (["mirror", 2026, "Ann Lee", "value=30"], "30"),
         (["mirror", 2026, "Ann Lee", "love=3"], "no field love"),
@@ -226,3 +308,10 @@ def test_the_sample_has_ways_and_one_who_was_asked_lately(sample: Shell) -> None
     found = told(sample, "way", 2026, "高遠 恭子")
     assert found["ways"][0]["people"][0]["name"] == "榊原 奈津子"
     assert [one["name"] for one in found["avoided"] if one["why"] == "asked"] == ["西園 まどか"]
+
+
+def test_the_currency_of_ones_money_is_said_once(shell: Shell) -> None:
+    assert shell("--lang", "ja", "currency").stdout == "JPY\n"
+    assert shell("currency", "eur").stdout == "EUR\n"
+    assert shell("--lang", "ja", "currency").stdout == "EUR\n"
+    assert "There is no currency YEN" in refused(shell, "currency", "yen")

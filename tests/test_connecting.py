@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinmyaku import aiming, audit, connecting, introductions, mirroring
+from jinmyaku import aiming, audit, connecting, future, introductions, mirroring
 from jinmyaku.book import Book, acquaintances, answers, contacts, interactions, key_people
 from jinmyaku.connecting import Connections
 from jinmyaku.introductions import ME
 from jinmyaku.panels import apart, bridges
+from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
 DAY = dt.date(2026, 12, 31)
@@ -71,6 +72,27 @@ def test_a_way_leads_through_those_who_know_the_key_person(book: Book, judged: J
     key(book, target)
     acquaintances.put(book, ann, target, "mutual")
     assert [(path.people, round(path.chance, 2)) for path in read(book).paths(target)] == [((ME, ann, target), 0.35)]
+
+
+def test_a_way_leads_through_those_who_are_not_judged(book: Book) -> None:
+    ann, bo, target = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "Bo Berg", "Kay King"))
+    key(book, target)
+    acquaintances.put(book, ann, bo, "mutual")
+    acquaintances.put(book, bo, target, "vouches")
+    found = read(book)
+    assert [(path.people, round(path.chance, 3)) for path in found.paths(target)] == [((ME, bo, target), 0.07)]
+    assert (how(book), found.reach.contacts, found.said) == ({ann: "met", bo: "met", target: "named"}, 2, 2)
+
+
+def test_a_chance_of_ones_own_holds_until_it_is_taken_back(book: Book, judged: Judged) -> None:
+    ann, target = judged("Ann Lee", ally=2), contacts.add(book, {"name": "Kay King"})
+    acquaintances.put(book, ann, target, "mutual")
+    acquaintances.set_chances(book, {"mutual": 0.4})
+    assert round(read(book).paths(target)[0].chance, 2) == 0.28
+    with pytest.raises(Fault, match="from 0 to 1"):
+        acquaintances.set_chances(book, {"met": 0.2, "mutual": 1.5})
+    acquaintances.set_chances(book, {"mutual": None})
+    assert acquaintances.chances(book) == future.PASSES_ON
 
 
 @pytest.mark.parametrize(("day", "free"), [("2026-06-30", True), ("2026-07-01", False), ("2026-12-31", False)])
@@ -144,6 +166,13 @@ def test_with_someone_to_let_go_the_best_way_to_a_key_person_would_be_lost(book:
     key(book, target)
     acquaintances.put(book, gone, target, "mutual")
     assert lost(book)["ways"].to_dict() == {gone: str(target)}
+
+
+def test_a_way_to_someone_one_is_in_touch_with_is_not_lost(book: Book, judged: Judged) -> None:
+    gone, target = judged("Ann Lee", value=1, effort=6), contacts.add(book, {"name": "Kay King"})
+    key(book, target, "in_touch")
+    acquaintances.put(book, gone, target, "mutual")
+    assert len(lost(book)) == 0
 
 
 def test_what_would_be_lost_stands_where_time_becomes_less(room: Workbook) -> None:

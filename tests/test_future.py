@@ -90,6 +90,14 @@ def test_one_s_own_brake_may_be_looser() -> None:
     assert loose.loc[7, "ready"]
 
 
+@pytest.mark.parametrize(("first", "ready"), [("2025-11-30", True), ("2025-12-01", False)])
+def test_a_first_give_a_year_ago_is_twelve_months(first: str, ready: bool) -> None:
+    days = pd.to_datetime([first, "2026-01-10", "2026-05-02", "2026-11-01"])
+    rows = pd.DataFrame({"person": 7, "day": days, "kind": "care", "minutes": 5.0, "direction": "given"})
+    found = future.given(rows, pd.Timestamp("2026-11-30")).iloc[0]
+    assert (found["months"], found["ready"]) == (12.0 if ready else 11.0, ready)
+
+
 def test_what_came_back_is_never_set_against_what_was_given() -> None:
     both = pd.concat([ledger(*FOUR), ledger((7, "2026-01-01", 600.0), direction="received")])
     pd.testing.assert_frame_equal(future.given(both, TODAY), future.given(ledger(*FOUR), TODAY))

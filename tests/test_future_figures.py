@@ -6,6 +6,7 @@ import datetime as dt
 import html
 import json
 import re
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -59,7 +60,7 @@ def network(number: int, name: str = "Person") -> tuple[pd.DataFrame, pd.DataFra
     who = pd.RangeIndex(1, number + 1, name="contact_id")
     group = [f"{name} {int((n / 3) ** 0.5)}" for n in range(number)]
     people = pd.DataFrame(
-        {"display": name, "tier": "grow", "group": group, "key": [n % 50 == 0 for n in who]}, index=who
+        {"display": name, "tier": "grow", "group": group, "relation": "", "key": [n % 50 == 0 for n in who]}, index=who
     )
     mine = pd.DataFrame({"left": 0, "right": who, "said": False})
     ties = pd.DataFrame({"left": who[:-1], "right": who[1:], "said": [n % 2 == 0 for n in who[:-1]]})
@@ -210,6 +211,71 @@ def test_the_same_people_lie_in_the_same_places() -> None:
     assert (apart == 0).sum() == 150
 
 
+def boxes(made: Picture, names: list[str]) -> list[tuple[float, float, float, float]]:
+    """Where names stand on a screen of 620 by 470 pixels for what is drawn: left, right, low, high."""
+    wide, high = 620 / 2 / ego.REACH[0], 470 / 2 / ego.REACH[1]
+    found = []
+    for note in made.figure.layout.annotations:
+        if note.text in names:
+            letters = 6.0 * lines.width(note.text)
+            left = note.x * wide + note.xshift - letters * {"left": 0, "center": 0.5, "right": 1}[note.xanchor]
+            low = note.y * high + note.yshift - 14 * {"bottom": 0, "middle": 0.5, "top": 1}[note.yanchor]
+            found.append((left, left + letters, low, low + 14))
+    return found
+
+
+@pytest.mark.parametrize("number", [30, 150])
+def test_a_name_covers_no_mark_and_no_other_name(number: int) -> None:
+    people, edges = network(number)
+    people = people.assign(display=[f"三浦 さやか{n}" for n in people.index], key=[n % 6 == 0 for n in people.index])
+    made = ego.ego(people, edges, introductions.reach(edges), "ja", list(people.index))
+    names = boxes(made, people["display"].tolist())
+    marks = [
+        (x, y) for trace in made.figure.data if trace.mode == "markers" for x, y in zip(trace.x, trace.y, strict=True)
+    ]
+    points = [(x * 620 / 2 / ego.REACH[0], y * 470 / 2 / ego.REACH[1]) for x, y in marks]
+    assert len(names) >= 4
+    assert not [
+        1 for left, right, low, high in names for x, y in points if left - 5 < x < right + 5 and low - 5 < y < high + 5
+    ]
+    assert not [
+        1
+        for one in names
+        for two in names
+        if one != two and one[0] < two[1] and two[0] < one[1] and one[2] < two[3] and two[2] < one[3]
+    ]
+
+
+def test_names_of_groups_stand_apart() -> None:
+    people, edges = network(3000)
+    made = ego.ego(people, edges, introductions.reach(edges), "en")
+    places = [(note.x, note.y, note.xanchor) for note in made.figure.layout.annotations if "<b>" in note.text][1:]
+    assert len(places) == ego.MOST_GROUPS + 1
+    for side in ("left", "right"):
+        rows = sorted(y for _, y, anchor in places if anchor == side)
+        assert min(later - row for row, later in pairwise(rows)) > 0.12
+
+
+def test_those_alone_in_their_organisation_are_grouped_by_their_relation() -> None:
+    people = pd.DataFrame({"group": ["Port", "Port", "A", "B"], "relation": ["work", "work", "client", ""]})
+    assert ego.group_names(people, "en").tolist() == ["Port", "Port", "client", "B"]
+
+
+def test_the_key_tells_of_what_is_drawn_alone() -> None:
+    people, edges = network(4)
+    reach = introductions.reach(edges)
+    assert "Dotted" in notes(ego.ego(people, edges, reach, "en"))[-1]
+    said = ego.ego(people.assign(key=False), edges[edges["said"] | (edges["left"] == 0)], reach, "en")
+    assert notes(said)[-1] == "Line: they know each other, by your word."
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_it_says_so_where_few_ties_were_told_of(told: bool) -> None:
+    people, edges = network(20)
+    made = ego.ego(people, edges.assign(said=told), introductions.reach(edges), "en")
+    assert any("count as strangers" in note for note in notes(made)) is not told
+
+
 def test_groups_have_their_part_of_the_ring_and_loners_share_one() -> None:
     people = pd.DataFrame({"group": ["Port"] * 3 + ["Choir", "", "Guild"], "display": "A", "chance": 0.3})
     places = ego.placed(people)
@@ -237,7 +303,7 @@ def test_more_than_150_are_chosen_by_their_ties_and_it_says_so() -> None:
 
 def test_those_who_lead_into_another_group_are_named() -> None:
     group = ["Port", "Port", "Choir", "Choir"]
-    people = pd.DataFrame({"group": group, "tier": "grow", "key": False}, index=[1, 2, 3, 4])
+    people = pd.DataFrame({"group": group, "relation": "", "tier": "grow", "key": False}, index=[1, 2, 3, 4])
     people = people.assign(display=["Ann", "Ben", "Cy", "Di"])
     edges = pd.DataFrame({"left": [0, 1, 2, 3], "right": [1, 2, 3, 4], "said": True, "chance": 0.3})
     made = ego.ego(people, edges, introductions.reach(edges), "en")
@@ -350,10 +416,11 @@ def test_time_received_has_the_worth_of_their_hour_and_of_mine() -> None:
 
 
 def test_more_than_two_of_three_by_oneself_is_worth_a_thought() -> None:
-    most = pd.Series(["self", "self", "1", "", "self"])
-    assert "You introduced yourself to 75% of the 4 people" in future_tables.by_myself(most, "en")
+    most = pd.Series(["self", "self", "1", "", "self", "self"])
+    assert "You introduced yourself to 80% of the 5 people" in future_tables.by_myself(most, "en")
     assert "65%" in future_tables.by_myself(most, "ja")
     assert "65%" not in future_tables.by_myself(pd.Series(["self", "1"]), "ja")
+    assert "65%" not in future_tables.by_myself(pd.Series(["self"] * 4), "ja")
 
 
 def test_a_way_names_whom_to_ask_first_and_what_they_were_given() -> None:

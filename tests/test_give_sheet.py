@@ -10,6 +10,7 @@ import pytest
 
 from jinmyaku import audit, future, panels
 from jinmyaku.book import contacts, gives, goals, key_people
+from jinmyaku.panels import ahead, aimed
 from jinmyaku.panels.give_sheet import MOST_LINES, Gives, Offers
 from jinmyaku.panels.thanks_sheet import Thanks
 from jinmyaku.text import group, say
@@ -57,6 +58,19 @@ def test_a_plan_is_worth_what_it_is_in_their_hours(room: Workbook, ann: int) -> 
     assert (plan["worth"], plan["day"], plan["small"]) == ("worth about 2 h of theirs", "2026-12-24", True)
 
 
+def test_an_amount_that_cannot_be_is_worth_nothing(room: Workbook, ann: int) -> None:
+    face = Gives(room).view
+    do(face, "plan", key=1, kind="care", what="Flowers")
+    for fields in ({"minutes": -5}, {"minutes": 5, "saved": -60}, {"money": -1}):
+        assert do(face, "worth", which=1, fields=fields) == {"number": 1, "worth": "", "small": False}
+
+
+def test_a_note_has_an_end(room: Workbook, ann: int) -> None:
+    said = {"direction": "given", "kind": "care", "day": "2026-11-02", "note": "Tea " * 200}
+    assert "up to 500 letters" in do(Gives(room).view, "record", contact=ann, fields=said)["fault"]
+    assert ledger(room) == []
+
+
 def test_money_has_no_hours_where_theirs_have_no_value(room: Workbook) -> None:
     key_people.add(room.book, audit.begin(room.book, 2026), {"description": "A baker"})
     face = Gives(room).view
@@ -97,7 +111,7 @@ def test_something_is_written_into_the_ledger_by_hand(room: Workbook, ann: int) 
     face = Gives(room).view
     said = {"direction": "given", "kind": "money", "day": "2026-11-02", "minutes": 30, "money": 5_000, "unasked": 1}
     [line] = do(face, "record", contact=ann, fields={**said, "note": "Lunch"})["state"]["ledger"]
-    assert (line["facts"], line["unasked"], line["name"]) == (["30 min", "5,000"], True, "Ann Lee")
+    assert (line["facts"], line["unasked"], line["name"]) == (["30 min", "USD 5,000"], True, "Ann Lee")
     do(face, "change", which=line["number"], fields={"note": "A long lunch", "minutes": None})
     assert ledger(room)[0][3] == "A long lunch"
     assert do(face, "undo")["state"]["ledger"] == [line]
@@ -157,11 +171,35 @@ def test_thanks_are_owed_until_both_are_given(room: Workbook, ann: int) -> None:
 def test_time_received_is_told_in_their_money_and_my_hours(room: Workbook, ann: int) -> None:
     received(room, ann, minutes=210)
     face = Thanks(room).view
-    assert face.first["received"] == [{"name": "Ann Lee", "time": "3.5 h", "worth": "21,000", "own": "–"}]
+    assert face.first["received"] == [{"name": "Ann Lee", "time": "3.5 h", "worth": "USD 21,000", "own": "–"}]
     assert do(face, "rate", value=3_000)["state"]["received"][0]["own"] == "7 h"
     assert audit.read(room.book, 2026, room.as_of).rules["rate"] == 3_000
     assert "Found: -1" in do(face, "rate", value=-1)["fault"]
     assert (do(face, "undo")["state"]["rate"], do(face, "rate", value=None)["state"]["rate"]) == (None, None)
+
+
+def test_where_there_is_nothing_to_tell_thanks_are_done(room: Workbook, ann: int) -> None:
+    number = received(room, ann)
+    gives.change(room.book, number, {"thanked_on": "2026-11-11"})
+    face = Thanks(room).view
+    assert do(face, "nothing", which=number)["state"]["owed"] == []
+    assert gives.read(room.book)[["thanked_on", "told_on"]].values.tolist() == [["2026-11-11", "2026-11-11"]]
+    assert do(face, "undo")["state"]["owed"][0]["tell"] is True
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "code"), [("en", "USD 21,000", "EUR 21,000"), ("ja", "21,000円", "EUR 21,000")]
+)
+def test_money_is_told_in_ones_own_currency(room: Workbook, ann: int, lang: str, said: str, code: str) -> None:
+    received(room, ann, minutes=210)
+    room.lang, room.region = lang, {"en": "US", "ja": "JP"}[lang]
+    face = Thanks(room).view
+    assert face.first["received"][0]["worth"] == said
+    told = do(face, "currency", code="eur")["state"]
+    assert (told["currency"], told["received"][0]["worth"]) == ("EUR", code)
+    assert ahead.received(aimed.of(room)).frame.iloc[0, 2] == code
+    assert "YEN" in do(face, "currency", code="yen")["fault"]
+    assert do(face, "undo")["state"]["received"][0]["worth"] == said
 
 
 def test_a_closed_year_writes_nothing_down(room: Workbook, ann: int) -> None:

@@ -48,6 +48,7 @@ def test_every_field_is_kept_as_it_is_left(room: Workbook) -> None:
     ("fields", "reason"),
     [
         ({"goal": " "}, "fault.goal_blank"),
+        ({"goal": "Rest" * 3000}, "fault.too_long"),
         ({"weight": 9}, "fault.goal_weight"),
         ({"status": "won"}, "fault.goal_status"),
     ],

@@ -96,6 +96,62 @@ def test_what_a_year_takes_out_is_gone_in_it_and_after_but_not_before(book: Book
     assert held(book, 2026) == [["Rest", "open"]]
 
 
+def test_what_was_taken_out_elsewhere_is_not_written_to(book: Book) -> None:
+    here = audit.begin(book, 2026)
+    rest, baker = goals.add(book, here, {"goal": "Rest"}), key_people.add(book, here, {"description": "A baker"})
+    for change in (
+        lambda: goals.put(book, here, rest, {"weight": 3}),
+        lambda: key_people.put(book, here, baker, {"access": "met"}),
+        lambda: key_people.link(book, here, baker, rest, "achieved"),
+        lambda: gives.plan(book, here, {"key_person": baker, "what": "A card"}),
+    ):
+        change()
+        for taken in ({"removed": 1}, {"removed": 0}):
+            goals.put(book, here, rest, taken)
+            key_people.put(book, here, baker, taken)
+            if taken["removed"]:
+                with pytest.raises(Fault) as refused:
+                    change()
+                assert refused.value.reason == "aim.gone"
+    assert (len(held(book, 2026)), len(gives.plans(book, here))) == (1, 1)
+
+
+def test_a_key_person_is_added_once(book: Book) -> None:
+    ann, again, bo = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "Lee Ann", "Bo Berg"))
+    decisions.decide(book, ann, again, same=True)
+    here = audit.begin(book, 2026)
+    first = key_people.add(book, here, {"contact_id": ann, "respect": "Patience"})
+    baker = key_people.add(book, here, {"description": "A baker"})
+    assert key_people.add(book, here, {"contact_id": again, "access": "met", "respect": ""}) == first
+    with pytest.raises(Fault, match=f"key person {first} already"):
+        key_people.put(book, here, baker, {"contact_id": again})
+    assert key_people.put(book, here, baker, {"contact_id": bo})
+    assert key_people.read(book, here)[["access", "respect"]].values.tolist() == [["met", "Patience"], ["named", ""]]
+
+
+def test_no_thanks_are_older_than_what_they_are_for(book: Book) -> None:
+    ann, today = contacts.add(book, {"name": "Ann Lee"}), dt.date(2026, 6, 1)
+    said = {"direction": "received", "kind": "time", "day": "2026-05-01"}
+    number = gives.record(book, ann, said, today)
+    for field in ("thanked_on", "told_on"):
+        with pytest.raises(Fault, match="older"):
+            gives.change(book, number, {field: "2026-04-30"})
+        with pytest.raises(Fault, match="still ahead"):
+            gives.change(book, number, {field: "2026-06-02"}, today)
+    with pytest.raises(Fault, match="still ahead"):
+        gives.record(book, ann, {**said, "day": "2026-06-02"}, today)
+    assert len(gives.read(book)) == 1
+
+
+@pytest.mark.parametrize(("field", "line"), [("minutes", "Minutes are from 0 to 100,000"), ("money", "An amount of")])
+def test_an_amount_too_large_is_told_by_its_own_bound(book: Book, field: str, line: str) -> None:
+    with pytest.raises(Fault, match=line):
+        gives.record(
+            book, contacts.add(book, {"name": "Ann Lee"}),
+            {"direction": "given", "kind": "money", "day": "2026-05-01", field: 1e13},
+        )  # fmt: skip
+
+
 def test_setting_a_goal_back_is_an_undo(book: Book) -> None:
     here = audit.begin(book, 2026)
     rest = goals.add(book, here, {"goal": "Rest", "weight": 1})
@@ -151,7 +207,7 @@ def say(book: Book, said: list) -> None:
     with book.save():
         for year, table, number, fields in said:
             known = {name: fields[name] for name in (*versions.THINGS[table].fields, "removed") if name in fields}
-            versions.put(book, audit.begin(book, year), table, {"number": number}, known)
+            versions.put(book, audit.begin(book, year), table, {"number": number}, {"removed": 0, **known})
 
 
 def everything(book: Book, here: audits.Audit) -> tuple[object, ...]:

@@ -194,5 +194,5 @@ def test_moves_are_listed_real_ones_first_with_their_reason() -> None:
 def test_goals_are_bars_in_frames_with_their_counts_in_words() -> None:
     made = figures.reached(GOALS, "ja")
     assert list(made.figure.data[0].x) == [1, 2]
-    assert made.figure.layout.annotations[1].text == "5つのうち2つに手が届く、3つは達成した人がいる"
+    assert made.figure.layout.annotations[1].text == "5個のうち2個に手が届く、3個は達成した人がいる"
     assert "2026" in made.alt

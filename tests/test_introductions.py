@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, permutations
+from math import prod
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -57,6 +60,48 @@ def test_a_better_tie_never_makes_the_best_way_worse(first: int, chance: float) 
     assert best >= before - 1e-12 if raised else best <= before + 1e-12
 
 
+def known_ways(network: pd.DataFrame, target: int, avoided: set[int]) -> dict[int, float]:
+    """The best chance by first step, looking at every row of people there is."""
+    chance: dict[tuple[int, int], float] = {}
+    for left, right, share in network.itertuples(index=False, name=None):
+        for pair in ((left, right), (right, left)):
+            chance[pair] = max(chance.get(pair, 0.0), share)
+    others = {one for pair in chance for one in pair} - {ME, target} - avoided
+    best: dict[int, float] = {}
+    for between in (some for n in range(3) for some in permutations(sorted(others), n)):
+        row = (ME, *between, target)
+        share = prod(chance.get(pair, 0.0) for pair in pairwise(row))
+        there = prod(chance.get(pair, 0.0) for pair in pairwise(row[:3]))
+        if share > 0 and (len(between) < 2 or chance.get((ME, row[2]), 0.0) < there - 1e-12):
+            best[row[1]] = max(best.get(row[1], 0.0), share)
+    return best
+
+
+TIES = st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.7, 1.0]))
+
+
+@given(st.lists(TIES.filter(lambda tie: tie[0] != tie[1]), max_size=24), st.sets(st.integers(1, 5), max_size=2))
+def test_no_better_way_is_left_out(ties: list[tuple[int, int, float]], avoided: set[int]) -> None:
+    best = known_ways(edges(*ties), 6, avoided)
+    found = paths(edges(*ties), 6, avoided, most=9)
+    assert {path.people[1]: path.chance for path in found} == pytest.approx(best)
+    assert [path.chance for path in found] == sorted((path.chance for path in found), reverse=True)
+
+
+def test_three_ways_lead_past_someone_who_knows_everybody() -> None:
+    hub = edges((ME, 1, 0.7), (ME, 2, 0.3), (ME, 3, 0.3), (2, 999, 0.1), (3, 999, 0.1))
+    crowd = pd.DataFrame({"left": [1] * 250 + list(range(10, 260)), "right": [*range(10, 260)] + [999] * 250})
+    assert [path.people[1] for path in paths(pd.concat([hub, crowd.assign(chance=0.7)]), 999)] == [1, 2, 3]
+
+
+def test_nobody_stands_before_someone_i_reach_as_well_myself() -> None:
+    assert [path.people for path in paths(edges((ME, 1, 0.7), (1, 2, 0.5), (ME, 2, 0.5), (2, 9, 0.3)), 9)] == [
+        (0, 2, 9)
+    ]
+    better = paths(edges((ME, 1, 0.7), (1, 2, 0.5), (ME, 2, 0.3), (2, 9, 0.3)), 9)
+    assert [path.people for path in better] == [(0, 1, 2, 9), (0, 2, 9)]
+
+
 def clique(people: range) -> list[tuple[int, int, float]]:
     return [(left, right, 1.0) for left in people for right in people if left < right]
 
@@ -85,10 +130,17 @@ def test_nobody_at_all_reaches_nothing() -> None:
     assert np.isnan(found.constraint)
 
 
+def test_whoever_is_known_by_name_only_opens_no_world() -> None:
+    network = edges((ME, 1, 0.5), (ME, 2, 0.0), (1, 2, 0.5), (2, 3, 0.5))
+    assert reach(network) == reach(edges((ME, 1, 0.5), (1, 2, 0.5)))
+    assert introductions.losses(network, [2])[2] == 0
+    assert introductions.bridges(network) == {1, 2}
+
+
 def test_who_introduced_themselves_to_most_is_told() -> None:
     share, known = introductions.by_myself(pd.Series(["self"] * 7 + ["3"] * 3 + [""] * 5))
     assert (share, known) == (0.7, 10)
-    assert share > introductions.INBRED
+    assert introductions.inbred(share, known)
     assert np.isnan(introductions.by_myself(pd.Series([""]))[0])
 
 

@@ -62,7 +62,7 @@ def test_a_change_that_moves_no_gap_says_only_that_it_is_saved(room: Workbook, s
 def test_nobody_stands_here_twice(room: Workbook, shop: int) -> None:
     contact, face = ann(room), KeyPeople(room).view
     do(face, "add", contact=contact, description="", goal=None)
-    again = do(face, "add", contact=contact, description="", goal=shop)
+    again = do(face, "add", contact=contact, description="", goal=None)
     assert (again["which"], again["line"], len(kept(room))) == (1, say("en", "key.there"), 1)
     do(face, "add", contact=None, description=CLINIC, goal=shop)
     assert do(face, "name", which=2, contact=contact)["fault"] == say("en", "key.twice")
@@ -74,7 +74,29 @@ def test_an_entry_of_the_same_person_is_the_same_key_person(room: Workbook, shop
     do(face, "add", contact=two, description="", goal=shop)
     decisions.decide(room.book, one, two, same=True)
     room.tell()
-    assert do(face, "add", contact=one, description="", goal=shop)["line"] == say("en", "key.there")
+    assert say("en", "key.there") in do(face, "add", contact=one, description="", goal=None)["line"]
+
+
+def test_somebody_there_already_is_linked_with_the_goal_that_was_meant(room: Workbook, shop: int) -> None:
+    contact, face = ann(room), KeyPeople(room).view
+    do(face, "add", contact=contact, description="", goal=None)
+    again = do(face, "add", contact=contact, description="", goal=shop)
+    assert (again["which"], again["state"]["people"][0]["fits"]) == (1, [[shop, "achieved"]])
+    assert say("en", "key.there") in again["line"]
+    assert do(face, "undo")["state"]["people"][0]["fits"] == []
+
+
+def test_somebody_is_found_by_an_address(room: Workbook) -> None:
+    contact = contacts.add(room.book, {"name": "Ann Lee"}, [("mail", "ann@port.example")])
+    assert [row["contact"] for row in do(KeyPeople(room).view, "find", words="port.example")["rows"]] == [contact]
+
+
+def test_what_another_page_took_out_is_said_to_be_gone_and_goes(room: Workbook, shop: int) -> None:
+    face = KeyPeople(room).view
+    do(face, "add", contact=ann(room), description="", goal=None)
+    key_people.put(room.book, audit.begin(room.book, 2026), 1, {"removed": 1})
+    told = do(face, "write", which=1, fields={"respect": "Keeps her word"})
+    assert (told["fault"], told["state"]["people"]) == (say("en", "aim.gone"), [])
 
 
 def test_how_far_somebody_is_with_a_goal_is_said_and_unsaid(room: Workbook, shop: int) -> None:
@@ -91,7 +113,7 @@ def test_somebody_taken_out_comes_back_with_all_that_was_said(room: Workbook, sh
     do(face, "write", which=1, fields={"income": 30_000_000.0})
     assert do(face, "remove", which=1)["state"]["people"] == []
     [person] = do(face, "undo")["state"]["people"]
-    assert (person["hourly"], person["fits"]) == ("An hour of theirs: about 15,000", [[shop, "achieved"]])
+    assert (person["hourly"], person["fits"]) == ("An hour of theirs: about USD 15,000", [[shop, "achieved"]])
 
 
 @pytest.mark.parametrize(("minutes", "access"), [(60, "in_touch"), (None, None)])

@@ -16,6 +16,8 @@ FIT: Final = {"achieved": 1.0, "on_the_way": 0.5}
 ACCESS: Final = {"named": 0.0, "met": 0.25, "in_touch": 0.5, "mutual": 0.75, "vouches": 1.0}
 # The chance that someone passes one on to another when asked, by how well they know each other, as a start [assumed].
 PASSES_ON: Final = {"vouches": 0.7, "mutual": 0.5, "in_touch": 0.3, "met": 0.1, "named": 0.0}
+# What a year says of goals that are not over.
+AHEAD: Final = ("open", "carried")
 STATES: Final = ("nobody", "nobody_there", "no_contact", "thin", "covered")
 THIN: Final = 0.5
 KINDS: Final = ("money", "time", "care", "consideration", "knowledge", "introduction")
@@ -120,7 +122,7 @@ def whole_months(days: pd.Series, today: pd.Timestamp) -> pd.Series:
     [12.0, 11.0, 1.0]
     """
     begun = days.dt.day.clip(upper=today.days_in_month)
-    whole = (today.year - days.dt.year) * 12 + today.month - days.dt.month - (begun > today.day)
+    whole: pd.Series = (today.year - days.dt.year) * 12 + today.month - days.dt.month - (begun > today.day)
     return whole.astype("float64")
 
 

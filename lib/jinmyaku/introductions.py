@@ -6,17 +6,16 @@ from collections.abc import Collection, Hashable
 from typing import Final, NamedTuple
 
 import networkx as nx
-import numpy as np
 import pandas as pd
 
 ME: Final = 0
-MOST_STEPS: Final = 3
 MOST_PATHS: Final = 3
 # Chances that differ by less are the same.
 _SAME: Final = 1e-12
 # Who introduced themselves to more than this share of those who matter lives in a world of their own (Uzzi and Dunlap
-# 2005: a rule of thumb).
+# 2005: a rule of thumb). Of fewer than so many people a share says nothing.
 INBRED: Final = 0.65
+FEW: Final = 5
 
 
 class Path(NamedTuple):
@@ -53,7 +52,7 @@ def paths(edges: pd.DataFrame, target: int, avoided: Collection[int] = (), most:
     ways = pd.concat([part[["one", "two", "chance", "steps"]] for part in (straight, short, far)])
     best = ways.sort_values(["chance", "steps", "one", "two"], ascending=[False, True, True, True])
     found = best.drop_duplicates("one").head(most).itertuples(index=False, name=None)
-    return [Path((ME, int(one), int(two), target)[:steps] + (target,), float(c)) for one, two, c, steps in found]
+    return [Path((*(ME, int(one), int(two))[:steps], target), float(c)) for one, two, c, steps in found]
 
 
 class Reach(NamedTuple):
@@ -125,6 +124,15 @@ def by_myself(introduced: pd.Series) -> tuple[float, int]:
     """
     known = introduced[introduced != ""]
     return (float((known == "self").mean()) if len(known) else float("nan"), len(known))
+
+
+def inbred(share: float, known: int) -> bool:
+    """Say whether the share of people to whom one introduced oneself is worth a thought. In: as ``by_myself`` gives.
+
+    >>> inbred(0.7, 10), inbred(1.0, 1)
+    (True, False)
+    """
+    return known >= FEW and share > INBRED
 
 
 def _graph(edges: pd.DataFrame) -> nx.Graph:

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from conftest import Watched
 
 EXPORTS = places.root().parent / "shared" / "exports"
-# What a cell of the review shows last, where that is a picture and no table.
-FIGURE = re.compile(r"figures\.(?!(\w+_)?tables?\.)\w+")
+# A picture and no table, where the review shows one.
+FIGURE = re.compile(r"\bfigures\.(?!(?:\w+_)?tables?\.)[\w.]+\(")
 FIGURES = sum(
-    bool(FIGURE.match(cell.source.rpartition("\n")[2]))
-    for cell in nbformat.read(runs.template(runs.REVIEW), as_version=4).cells
+    len(FIGURE.findall(cell.source)) for cell in nbformat.read(runs.template(runs.REVIEW), as_version=4).cells
 )
 DRAWN = "html[data-drawn='yes']"
 LIBRARY = re.compile(r'(<script type="text/plain" id="plotly">)[^<]*')

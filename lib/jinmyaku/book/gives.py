@@ -207,6 +207,7 @@ def _known(fields: Mapping[str, Cell]) -> None:
 
 def _checked(fields: Mapping[str, Cell]) -> dict[str, Cell]:
     said = {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()}
+    versions.check_length(said)
     if "kind" in said and said["kind"] not in future.KINDS:
         raise Fault("fault.give_kind", found=str(said["kind"])[:20], known=", ".join(future.KINDS))
     for name, reason, most in (

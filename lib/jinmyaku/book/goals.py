@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from jinmyaku import future
 from jinmyaku.book import Book, Cell, audits, versions
 from jinmyaku.book.audits import Audit
 from jinmyaku.text import Fault
@@ -14,7 +15,7 @@ from jinmyaku.text import Fault
 HORIZONS: Final = (1, 3)
 STATUSES: Final = ("open", "achieved", "dropped", "carried")
 # These are still ahead, and of what years say to carry on, the next one goes on.
-GOES_ON: Final = ("open", "carried")
+GOES_ON: Final = future.AHEAD
 LEAST: Final = 1.0
 MOST: Final = 3.0
 

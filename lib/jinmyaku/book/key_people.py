@@ -82,11 +82,20 @@ def link(book: Book, audit: Audit, number: int, goal: int, fit: str | None) -> b
     """
     if fit is not None and fit not in future.FIT:
         raise Fault("fault.fit", found=fit[:20], known=", ".join(future.FIT))
-    if fit is not None:
-        versions.check(book, audit, "key_person", number)
-        versions.check(book, audit, "goal", goal)
-    fields: dict[str, Cell] = {"removed": 1} if fit is None else {"fit": fit, "removed": 0}
-    return versions.put(book, audit, "key_goal", {"key_person": number, "goal": goal}, fields)
+    with audits.saving(book, audit):
+        if fit is not None:
+            versions.check(book, audit, "key_person", number)
+            versions.check(book, audit, "goal", goal)
+            key = {"key_person": number, "goal": goal}
+            return versions.put(book, audit, "key_goal", key, {"fit": fit, "removed": 0})
+        # Who stands there twice, since two entries turned out to be one person, has nothing to do with it as either.
+        known = read(book, audit)[_WHO]
+        same = known.index[(known == known.get(number, 0)) & (known > 0)].union([number])
+        tied = links(book, audit)
+        found = [int(one) for one in tied.loc[tied["key_id"].isin(same) & (tied["goal_id"] == goal), "key_id"]]
+        for one in found:
+            versions.put(book, audit, "key_goal", {"key_person": one, "goal": goal}, {"removed": 1})
+        return bool(found)
 
 
 def read(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFrame:

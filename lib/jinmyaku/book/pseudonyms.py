@@ -47,7 +47,7 @@ KEPT: Final[dict[str, frozenset[str]]] = {
 }
 # What only an import or a sitting needs.
 LEFT_BEHIND: Final = ("contact_source", "contact_change", "import_before", "interaction_before", "csv_mapping")
-SETTINGS: Final = ("sample", "region", "zone")
+SETTINGS: Final = ("sample", "region", "zone", "currency")
 # Marks a copy as one.
 MARK: Final = "pseudonyms"
 

@@ -77,7 +77,8 @@ def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Ma
     """Keep fields of a thing as a year says them, and say whether that is news; the other fields stay as they were.
 
     In: the thing's key; its fields, or ``removed`` (1 takes it out, 0 brings it back). Raises Fault for a field that
-    there is not, for a text that is too long, where the thing was taken out and is not brought back, and where the year is closed.
+    there is not, for a text that is too long, where the thing was taken out and is not brought back, and where the year
+    is closed.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -92,7 +93,7 @@ def put(book: Book, audit: Audit, table: str, key: Mapping[str, int], fields: Ma
     with audits.saving(book, audit) as disk:
         of_year, before = _newest(book, table, audit, key)
         if before.get("removed") and "removed" not in fields:
-            raise Fault("fault.gone")
+            raise Fault("aim.gone")
         now = {**thing.fields, "removed": 0, **before, **(thing.anew if of_year != audit.year else {}), **fields}
         if now == before and of_year == audit.year:
             return False
@@ -113,7 +114,7 @@ def check(book: Book, audit: Audit, table: str, number: int) -> None:
     ...     check(book, here, "goal", 1)
     """
     if _newest(book, table, audit, {"number": number})[1].get("removed"):
-        raise Fault("fault.gone")
+        raise Fault("aim.gone")
 
 
 def check_length(fields: Mapping[str, Cell]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from jinmyaku.cli import fields
-from jinmyaku.cli.context import Context, put, show
+from jinmyaku.cli.context import Context, put, show, speak
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +77,7 @@ def key(
     """Show or write who has already achieved your goals, in the book or only described as yet."""
     from jinmyaku import audit, finding, places
     from jinmyaku.book import key_people, versions
-    from jinmyaku.text import Fault
+    from jinmyaku.text import Fault, say
 
     here: Context = context.obj
     of, (number, said) = places.check_year(year), fields.split(given)
@@ -93,8 +93,12 @@ def key(
             _known(now.goals.index, one, "fault.goal_unknown")
         if number is not None:
             _known(now.people.index, number, "fault.key_unknown")
-        if who := add or name:
-            news["contact_id"] = finding.find_contact(book, who)
+        whom = finding.find_contact(book, add or name) if add or name else None
+        there = _there(now, whom) if add else None
+        if name and number is not None:
+            _unnamed(now, number, whom)
+        number = there or number
+        news |= {"contact_id": whom} if whom is not None and there is None else {}
         news |= {"description": describe} if describe else {"removed": 1} if remove else {}
         if news or ties:
             with book.save():
@@ -106,6 +110,8 @@ def key(
                 for one, fit in ties:
                     key_people.link(book, on, number, one, fit)
         found = aims(book, of)
+    if there is not None:
+        speak(say(here.lang(), "cli.key_there", name=found.people["name"].loc[there], number=there))
     _tell_people(found, None if remove else number, here.lang(), as_json)
 
 
@@ -128,6 +134,20 @@ def _known(there: pd.Index, number: int, reason: str) -> None:
 
     if number not in there:
         raise Fault(reason, found=number)
+
+
+def _there(now: Aims, contact: int | None) -> int | None:
+    """The number of the key person who is a contact already."""
+    found = now.people.index[now.people["contact_id"] == contact]
+    return int(found[0]) if len(found) else None
+
+
+def _unnamed(now: Aims, number: int, contact: int | None) -> None:
+    """Raise Fault where a key person has the name of somebody else already."""
+    from jinmyaku.text import Fault
+
+    if now.people["contact_id"].loc[number] not in (0, contact):
+        raise Fault("fault.key_named", found=number)
 
 
 def _tell_goals(found: Aims, number: int | None, lang: str, as_json: bool) -> None:

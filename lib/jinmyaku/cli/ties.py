@@ -72,6 +72,12 @@ def way(
     came_of: str = typer.Option(
         "", "--came-of", metavar="N=WHAT", help="Of request N came introduced or declined; N= takes it out."
     ),
+    chance: list[str] = typer.Option(
+        [],
+        "--chance",
+        metavar="HOW=CHANCE",
+        help="How likely one passes you on, as in mutual=0.4; mutual= goes back to the start value.",
+    ),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
     """Show ways to somebody by those who know them, whom not to ask now, and what you asked for."""
@@ -85,13 +91,22 @@ def way(
     fields.only_one(asked, came_of)
     with here.book() as book:
         whom = finding.find_contact(book, contact)
+        if chance:
+            said = {how: fields.amount(value) for how, value in map(fields.pair, chance)}
+            acquaintances.set_chances(book, said)
         if asked:
-            acquaintances.ask(book, finding.find_contact(book, asked), whom, on or dt.date.today().isoformat())
+            today = dt.date.today()
+            acquaintances.ask(book, finding.find_contact(book, asked), whom, on or today.isoformat(), today)
         if came_of:
             _outcome(book, *fields.pair(came_of))
         now = audit.read(book, number, dt.date.today())
         found = connecting.read(book, now, aiming.read(book, now), mirroring.read(book, now))
-    _tell_way(found, whom, now.contacts["display"], here.lang(), as_json)
+        chances = acquaintances.chances(book)
+    names = now.contacts["display"]
+    if as_json:
+        put(_way(found, whom, names) | {"chances": chances})
+    else:
+        _tell_way(found, whom, names, here.lang())
 
 
 def knows(
@@ -112,7 +127,7 @@ def knows(
         acquaintances.put(book, left, right, None if how == "no" else how)
         names = contacts.contacts(book)["display"]
     key = "cli.strangers" if how == "no" else "cli.knows"
-    print(say(lang, key, one=names.get(left, left), other=names.get(right, right), how=group(lang, "access").get(how)))
+    print(say(lang, key, one=names.get(left, left), other=names.get(right, right), how=group(lang, "pairs").get(how)))
 
 
 def _outcome(book: Book, said: str, outcome: str) -> None:
@@ -143,21 +158,26 @@ def _tell_mirror(shown: pd.DataFrame, lang: str) -> None:
     show([heads[name] for name in ("who", "mine", "theirs", "best", "worst", "step")], rows)
 
 
-def _tell_way(found: Connections, whom: int, names: pd.Series, lang: str, as_json: bool) -> None:
+def _way(found: Connections, whom: int, names: pd.Series) -> dict[str, object]:
+    paths = found.paths(whom)
+    steps = [[{"id": one, "name": names.get(one)} for one in path.people[1:]] for path in paths]
+    avoided = found.avoided.rename("why").to_frame().assign(name=names.reindex(found.avoided.index))
+    return {
+        "id": whom,
+        "in_touch": found.near(whom),
+        "ways": [{"people": people, "chance": path.chance} for people, path in zip(steps, paths, strict=True)],
+        "avoided": fields.records(avoided, "id"),
+        "requests": fields.records(found.requests[found.requests["target"] == whom]),
+    }
+
+
+def _tell_way(found: Connections, whom: int, names: pd.Series, lang: str) -> None:
     from jinmyaku import text
 
     paths = found.paths(whom)
     wanted = found.requests[found.requests["target"] == whom]
-    if as_json:
-        steps = [[{"id": one, "name": names.get(one)} for one in path.people[1:]] for path in paths]
-        avoided = found.avoided.rename("why").to_frame().assign(name=names.reindex(found.avoided.index))
-        put({
-            "id": whom,
-            "ways": [{"people": people, "chance": path.chance} for people, path in zip(steps, paths, strict=True)],
-            "avoided": fields.records(avoided, "id"),
-            "requests": fields.records(wanted),
-        })  # fmt: skip
-        return
+    if found.near(whom):
+        print(text.say(lang, "ways.direct", name=names.get(whom) or whom))
     for path in paths:
         along = " → ".join(str(names.get(one) or one) for one in path.people[1:])
         print(text.say(lang, "cli.way", along=along, chance=f"{path.chance:.0%}"))

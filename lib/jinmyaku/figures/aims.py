@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from jinmyaku import text
+from jinmyaku import future, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import LINE, caption
@@ -48,7 +48,7 @@ def matrix(goals: pd.DataFrame, people: pd.DataFrame, links: pd.DataFrame, lang:
     '1 goal and 0 key people; nobody named has achieved 1 of them. The table lists them.'
     """
     title = text.say(lang, "aims.title")
-    aimed = goals[goals["status"] == "open"]
+    aimed = goals[goals["status"].isin(future.AHEAD)]
     if aimed.empty:
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.goals"))
     rows = aimed.head(MOST_GOALS)

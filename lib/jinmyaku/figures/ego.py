@@ -10,10 +10,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from jinmyaku import schema, text
-from jinmyaku.figures import picture
+from jinmyaku.figures import labels, picture
 from jinmyaku.figures.budget import small
-from jinmyaku.figures.caption import caption
-from jinmyaku.figures.lines import cut, folded, plain
+from jinmyaku.figures.caption import LINE, caption
+from jinmyaku.figures.lines import cut, folded, plain, width
 from jinmyaku.figures.picture import Picture
 from jinmyaku.introductions import ME, Reach
 
@@ -30,10 +30,13 @@ OUTER: Final = 1.1
 SPARE: Final = 2.5
 GOLDEN: Final = 0.618034
 OTHERS: Final = ""
-# So near to the middle a name stands above or below the ring; and how far from the next one.
-UPRIGHT: Final = 0.12
-APART: Final = 0.13
+APART: Final = 0.15
 REACH: Final = (1.62, 1.24)
+# The least room that a wide screen gives, in pixels; what a ring adds to a mark.
+PLOT: Final = (620.0, 470.0)
+RING: Final = 9
+ACROSS: Final = {-1: "right", 0: "center", 1: "left"}
+UP: Final = {-1: "top", 0: "middle", 1: "bottom"}
 NARROW_REACH: Final = (1.7, 1.22)
 
 
@@ -45,7 +48,8 @@ def ego(people: pd.DataFrame, edges: pd.DataFrame, reach: Reach, lang: str, brid
 
     In: ``connecting.Connections.people``, ``edges`` and ``reach``; ``introductions.bridges`` of the edges.
 
-    >>> people = pd.DataFrame({"display": ["Ann"], "tier": "grow", "group": "", "key": False}, index=[1])
+    >>> person = {"display": ["Ann"], "tier": "grow", "group": "", "relation": "", "key": False}
+    >>> people = pd.DataFrame(person, index=[1])
     >>> edges = pd.DataFrame({"left": [0], "right": [1], "said": False, "chance": 0.3})
     >>> ego(people, edges, Reach(1, 1.0, 1.0), "en").alt
     '1 person around you in 1 group; they open about 1 different worlds. The table lists the groups.'
@@ -66,29 +70,32 @@ def ego(people: pd.DataFrame, edges: pd.DataFrame, reach: Reach, lang: str, brid
         title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}},
     )
     narrow = {"xaxis.range": [-NARROW_REACH[0], NARROW_REACH[0]], "yaxis.range": [-NARROW_REACH[1], NARROW_REACH[1]]}
-    figure.layout.meta["narrow"].update(
-        {**narrow, "height": 580, "margin.t": figure.layout.meta["narrow"]["margin.t"] + 36}
-    )
+    figure.layout.meta["narrow"].update({**narrow, "height": HEIGHT})
     here = ties[ties["left"].isin(spots.index) & ties["right"].isin(spots.index)]
     shown = here.sort_values(["said", "chance"], ascending=False, kind="stable").head(MOST_TIES)
     _ties(figure, spots, shown)
     _dots(figure, spots, lang)
-    _groups(figure, spots, lang)
-    _names(figure, spots, crossing(people, ties, bridges))
-    _reached(figure, reach, lang)
-    caption(figure, _said((len(people), len(spots)), (len(here), len(shown)), lang), lang)
+    groups_at = _groups(figure, spots, lang)
+    _names(figure, spots, crossing(people, ties, bridges), groups_at)
+    taller = _reached(figure, reach, 2 * int(ties["said"].sum()) < len(people), lang)
+    caption(figure, _said(spots, len(people), shown, len(here), lang), lang)
+    figure.layout.meta["narrow"]["height"] += taller
     groups = int(people["group"].where(people["group"] != "").nunique()) or 1
     size = f"{reach.effective_size:,.0f}"
     return Picture(figure, text.say(lang, "ego.alt", n=len(people), groups=groups, size=size))
 
 
 def group_names(people: pd.DataFrame, lang: str) -> pd.Series:
-    """Give the group of each in words: an organisation, else the kind of relation. In: ``group``.
+    """Give the group of each in words: an organisation, else (and where they are the only one of it) the kind of
+    relation. In: ``group``, ``relation``.
 
-    >>> group_names(pd.DataFrame({"group": ["Port", "family"]}), "ja").tolist()
-    ['Port', '家族']
+    >>> people = pd.DataFrame({"group": ["Port", "Port", "Choir", "family"], "relation": ["work"] * 3 + ["family"]})
+    >>> group_names(people, "en").tolist()
+    ['Port', 'Port', 'work', 'family']
     """
-    return people["group"].replace(text.group(lang, "relation"))
+    alone = people.groupby("group")["group"].transform("size") == 1
+    group = people["group"].mask(alone & (people["relation"] != ""), people["relation"])
+    return group.replace(text.group(lang, "relation"))
 
 
 def among(people: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
@@ -167,9 +174,9 @@ def _segments(figure: go.Figure, begins: Any, ends: Any, dash: str) -> None:
 
 
 def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
-    size = 13 if len(spots) <= 40 else 10
+    size = _size(spots)
     rings = spots[spots["key"]]
-    ring = {"size": size + 9, "symbol": "circle-open", "color": picture.GREY, "line": {"width": 2}}
+    ring = {"size": size + RING, "symbol": "circle-open", "color": picture.GREY, "line": {"width": 2}}
     figure.add_scatter(x=rings["x"], y=rings["y"], mode="markers", marker=ring, hoverinfo="skip")
     words = text.group(lang, "tier")
     for tier in schema.TIERS:
@@ -186,69 +193,83 @@ def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
     figure.add_annotation(x=0, y=0, text=f"<b>{text.say(lang, 'ego.me')}</b>", showarrow=False, font={"size": 14})
 
 
-def _groups(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
-    """Name every part of the ring outside it, with how many there are."""
+def _groups(figure: go.Figure, spots: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Name every part of the ring outside it, with how many there are; give where these names stand."""
     counts = spots.groupby("part", sort=False).agg(n=("turn", "size"), turn=("turn", "first"))
-    places = _beside(counts["turn"])
-    for name, n, x, y in zip(counts.index, counts["n"], places["x"], places["y"], strict=True):
-        said = text.say(lang, "ego.others") if name == OTHERS else str(name)
+    places = labels.around(counts["turn"], OUTER, APART)
+    names = [text.say(lang, "ego.others") if name == OTHERS else str(name) for name in counts.index]
+    anchors = {"left": "right", "right": "left", "center": "center"}
+    for said, n, (x, y, side) in zip(names, counts["n"], places.itertuples(index=False, name=None), strict=True):
         at = f"annotations.{len(figure.layout.annotations)}"
         small_words = {f"{at}.text": f"{plain(cut(said, 12))}<br>{n:,}", f"{at}.font.size": 10}
         figure.layout.meta["narrow"].update(small_words)
-        side = "center" if abs(x) < UPRIGHT else "left" if x > 0 else "right"
         figure.add_annotation(
-            x=x, y=y, text=f"{plain(cut(said, 18))} <b>{n:,}</b>", showarrow=False, xanchor=side, align=side,
-            font={"size": 12}, yanchor="middle" if side != "center" else "bottom" if y > 0 else "top",
+            x=x, y=y, text=f"{plain(cut(said, 18))} <b>{n:,}</b>", showarrow=False, xanchor=anchors[side],
+            align=anchors[side], font={"size": 12},
+            yanchor="middle" if side != "center" else "bottom" if y > 0 else "top",
         )  # fmt: skip
+    return places.assign(said=[f"{cut(said, 18)} {n:,}" for said, n in zip(names, counts["n"], strict=True)])
 
 
-def _beside(turns: pd.Series) -> pd.DataFrame:
-    """Where the names of parts stand outside the ring: ``x``, ``y``; on either side one above the other, begun at the
-    top and at the bottom, where they would run into each other."""
-    spots = pd.DataFrame({"x": np.sin(2 * np.pi * turns), "y": np.cos(2 * np.pi * turns)}) * OUTER
-    side = [spots["x"] > 0, spots["y"] > 0]
-    for _, part in spots.groupby(side, sort=False):
-        free = np.inf
-        for name in part["y"].abs().sort_values(ascending=False).index:
-            high = max(min(abs(spots.loc[name, "y"]), free), 0.0)
-            free = high - APART
-            across = np.sqrt(max(OUTER**2 - high**2, 0.0))
-            spots.loc[name] = np.copysign([across, high], part.loc[name])
-    return spots
-
-
-def _names(figure: go.Figure, spots: pd.DataFrame, across: pd.Series) -> None:
-    """Name the key people and those who lead into another group, where no other name stands too near."""
-    order = spots.assign(across=across.reindex(spots.index))
+def _names(figure: go.Figure, spots: pd.DataFrame, across: pd.Series, groups: pd.DataFrame) -> None:
+    """Name the key people and those who lead into another group, where a name covers no mark and no other name."""
+    pixels = pd.Series(PLOT) / (2 * pd.Series(REACH))
+    half = (_size(spots) + spots["key"] * RING) / 2
+    marks = pd.DataFrame({"x": spots["x"] * pixels[0], "y": spots["y"] * pixels[1], "half": half + 1})
+    order = spots.assign(across=across.reindex(spots.index), said=[cut(name, 16) for name in spots["display"]])
     order = order[order["key"] | (order["across"] > 0)].sort_values(["key", "across"], ascending=False, kind="stable")
-    taken: list[tuple[float, float]] = []
-    for x, y, name in zip(order["x"], order["y"], order["display"], strict=True):
-        if len(taken) == MOST_NAMES:
-            return
-        if any(abs(x - other) < 0.46 and abs(y - beside) < 0.1 for other, beside in taken):
-            continue
-        taken.append((x, y))
+    wide = order["said"].map(width) * labels.LETTER + 4
+    own = pd.DataFrame({"x": [0.0], "y": [0.0], "half": [16.0]})
+    found = labels.beside(
+        marks.loc[order.index].assign(wide=wide), pd.concat([marks, own]), _taken(groups, pixels), MOST_NAMES
+    )
+    for one, side, up in found.itertuples(name=None):
+        gap = marks.loc[one, "half"] + 2
         figure.add_annotation(
-            x=x, y=y, text=plain(cut(name, 16)), showarrow=False, yanchor="bottom", yshift=9, font={"size": 11},
+            x=spots.loc[one, "x"], y=spots.loc[one, "y"], text=plain(order.loc[one, "said"]), showarrow=False,
+            xanchor=ACROSS[side], yanchor=UP[up], xshift=side * gap, yshift=up * gap, font={"size": 11},
             bgcolor="rgba(128,128,128,0.16)", borderpad=1, name=picture.WIDE,
         )  # fmt: skip
 
 
-def _reached(figure: go.Figure, reach: Reach, lang: str) -> None:
-    """The answer below the title: how many worlds, of how many people."""
+def _taken(groups: pd.DataFrame, pixels: pd.Series) -> pd.DataFrame:
+    """Where the names of groups stand, in pixels."""
+    x, y, wide = groups["x"] * pixels[0], groups["y"] * pixels[1], groups["said"].map(width) * (labels.LETTER + 0.6)
+    left = x - wide * groups["side"].map({"left": 1.0, "center": 0.5, "right": 0.0})
+    tall = labels.TALL
+    return pd.DataFrame({"left": left, "right": left + wide, "low": y - tall, "high": y + tall})
+
+
+def _reached(figure: go.Figure, reach: Reach, few: bool, lang: str) -> int:
+    """The answer below the title: how many worlds, of how many people; where few ties were told of, that it rests on
+    these. Give how much taller a small screen is for it, in pixels."""
     size = f"{reach.effective_size:,.0f}" if reach.effective_size >= 10 else f"{reach.effective_size:,.1f}"
-    said = text.say(lang, "ego.reach", n=reach.contacts, size=size, constraint=f"{reach.constraint:.2f}")
-    figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = folded(said, 50, 2)
+    lines = [text.say(lang, "ego.reach", n=reach.contacts, size=size, constraint=f"{reach.constraint:.2f}")]
+    lines += [text.say(lang, "ego.untold")] if few else []
+    narrow = figure.layout.meta["narrow"]
+    small_words = "<br>".join(folded(line, 50, 2) for line in lines)
+    narrow[f"annotations.{len(figure.layout.annotations)}.text"] = small_words
+    narrow["margin.t"] += LINE * (small_words.count("<br>") + 1)
+    more = LINE * (len(lines) - 1)
+    figure.update_layout(margin_t=figure.layout.margin.t + more, height=figure.layout.height + more)
     figure.add_annotation(
-        x=0, y=1, xref="paper", yref="paper", yshift=6, xanchor="left", yanchor="bottom", align="left", text=said,
-        showarrow=False,
+        x=0, y=1, xref="paper", yref="paper", yshift=6, xanchor="left", yanchor="bottom", align="left",
+        text="<br>".join(lines), showarrow=False,
     )  # fmt: skip
+    return LINE * small_words.count("<br>") - more
 
 
-def _said(people: tuple[int, int], ties: tuple[int, int], lang: str) -> list[str]:
-    said = [text.say(lang, "ego.key")]
-    if people[0] > people[1]:
-        said.append(text.say(lang, "ego.most", shown=people[1], n=people[0]))
-    if ties[0] > ties[1]:
-        said.append(text.say(lang, "ego.ties", shown=ties[1], n=ties[0]))
+def _said(spots: pd.DataFrame, people: int, shown: pd.DataFrame, ties: int, lang: str) -> list[str]:
+    """How to read what is drawn, and what is not drawn. In: the people and ties drawn, and how many there are."""
+    there = {"ringed": spots["key"].any(), "line": shown["said"].any(), "dotted": (~shown["said"]).any()}
+    said = [text.say(lang, f"ego.{name}") for name in there if there[name]]
+    said = [text.say(lang, "word.gap").join(said)] if said else []
+    if people > len(spots):
+        said.append(text.say(lang, "ego.most", shown=len(spots), n=people))
+    if ties > len(shown):
+        said.append(text.say(lang, "ego.ties", shown=len(shown), n=ties))
     return said
+
+
+def _size(spots: pd.DataFrame) -> int:
+    return 13 if len(spots) <= 40 else 10

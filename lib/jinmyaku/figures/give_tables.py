@@ -95,7 +95,7 @@ def steady(people: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
         "gives_all": counts["gives"],
         "five": counts["small"],
         "kinds_of_six": counts["kinds"],
-        "quarters": text.fill(lang, pd.Series("give.count_of", index=some.index), count=counts["quarters"], of=of),
+        "quarters": text.fill(lang, pd.Series("give.quarters_of", index=some.index), count=counts["quarters"], of=of),
         "brake": brake(some, lang),
     }
     return worded(pd.DataFrame(columns), lang, "steady", len(named))
@@ -137,7 +137,7 @@ def received(table: pd.DataFrame, ledger: pd.DataFrame, lang: str, most: int = M
     theirs = ledger[ledger["direction"] == "received"]
     by = theirs.assign(thanked=theirs["thanked_on"] != "", told=theirs["told_on"] != "").groupby("contact_id")
     whole = by.size().reindex(some.index, fill_value=0).map("{:,}".format)
-    key = pd.Series("give.count_of", index=some.index)
+    key = pd.Series("give.times_of", index=some.index)
     done = {name: by[name].sum().reindex(some.index, fill_value=0).map("{:,}".format) for name in ("thanked", "told")}
     columns = {
         "name": some["name"],

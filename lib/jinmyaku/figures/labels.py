@@ -59,14 +59,14 @@ def around(turns: pd.Series, far: float, apart: float) -> pd.DataFrame:
     [[0.0, 1.0, 'center'], [1.0, 0.0, 'right'], [0.98, -0.2, 'right']]
     """
     spots = pd.DataFrame({"x": far * np.sin(2 * np.pi * turns), "y": far * np.cos(2 * np.pi * turns)})
-    side = pd.Series(np.where(spots["x"] >= 0, "right", "left"), index=spots.index)
+    side = pd.Series(np.where(spots["x"] >= 0, "right", "left"), index=spots.index, dtype="str")
     near = spots["x"].abs()[spots["x"].abs() < UPRIGHT]
     ends = {}
     for end in (1, -1):
         here = near[np.sign(spots.loc[near.index, "y"]) == end]
         ends[end] = bool(len(here))
         if len(here):
-            side[here.idxmin()] = "center"
+            side = side.mask(side.index == here.idxmin(), "center")
     for name, sign in (("left", -1), ("right", 1)):
         column = spots.loc[side == name, "y"].sort_values(ascending=False)
         rows = _spread(column.to_numpy(), far - apart * ends[1], -far + apart * ends[-1], apart)
@@ -79,8 +79,8 @@ def _spread(rows: np.ndarray, top: float, low: float, apart: float) -> np.ndarra
     """Move rows, highest first, as little as it takes to stand apart: down from the top, then up from below."""
     steps = apart * np.arange(len(rows))
     down = np.minimum.accumulate(np.minimum(rows, top) + steps) - steps
-    lifted = np.maximum.accumulate((np.maximum(down, low) + steps - apart * (len(rows) - 1))[::-1])[::-1]
-    return lifted - steps + apart * (len(rows) - 1)
+    lifted: np.ndarray = np.maximum.accumulate((np.maximum(down, low) + steps)[::-1])[::-1] - steps
+    return lifted
 
 
 def _boxes(x: float, y: float, gap: float, wide: float, sides: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ def covered(goals: pd.DataFrame, lang: str) -> pd.Series:
     """Say how many goals are covered, and how many somebody named has achieved. In: as ``reached``.
 
     >>> covered(pd.DataFrame({"goals": [5], "covered": [2], "achieved": [3]}), "ja").tolist()
-    ['5つのうち2つに手が届く、3つは達成した人がいる']
+    ['5個のうち2個に手が届く、3個は達成した人がいる']
     """
     numbers = {name: goals[name].map("{:.0f}".format) for name in ("goals", "covered", "achieved")}
     return text.fill(lang, pd.Series("history.goals", index=goals.index), **numbers)

@@ -64,7 +64,7 @@ def _narrow(table: pd.DataFrame, people: list[str], hours: list[str]) -> dict[st
         **{f"{axis}.range": [0, end] for axis, end in ends.items()},
         "xaxis2.domain": [0.46, 1.0],
         "annotations.1.x": 0.46,
-        "margin.t": 124,
+        "margin.t": 136,
     }
 
 

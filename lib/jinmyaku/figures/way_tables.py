@@ -161,8 +161,8 @@ def introduced(people: pd.DataFrame, names: pd.Series, lang: str, most: int = MO
 
 
 def by_myself(introduced_by: pd.Series, lang: str) -> str:
-    """Say the share of people one introduced oneself to, and from 65 % on what it may mean (Uzzi and Dunlap 2005); in:
-    as ``introductions.by_myself``.
+    """Say the share of people one introduced oneself to, and where it is large what it may mean (Uzzi and Dunlap 2005);
+    in: as ``introductions.by_myself``.
 
     >>> by_myself(pd.Series(["self", "1"]), "en")
     'You introduced yourself to 50% of the 2 people of whom it is known.'
@@ -171,9 +171,9 @@ def by_myself(introduced_by: pd.Series, lang: str) -> str:
     if not n:
         return text.say(lang, "path.share_unknown")
     said = text.say(lang, "path.share", share=f"{share:.0%}", n=n)
-    return (
-        f"{said}{text.say(lang, 'word.gap')}{text.say(lang, 'path.inbred')}" if share > introductions.INBRED else said
-    )
+    if not introductions.inbred(share, n):
+        return said
+    return f"{said}{text.say(lang, 'word.gap')}{text.say(lang, 'path.inbred')}"
 
 
 def groups(
@@ -182,7 +182,8 @@ def groups(
     """List the groups of the ego network with how many there are, how many to grow, its key people, and who leads into
     others, beside ``ego.ego``; in: the same.
 
-    >>> people = {"display": ["Ann", "Ben"], "tier": "grow", "group": ["Port", "Choir"], "key": [True, False]}
+    >>> people = {"display": ["Ann", "Ben"], "tier": "grow", "group": ["Port", "Choir"], "relation": ""}
+    >>> people["key"] = [True, False]
     >>> edges = pd.DataFrame({"left": [1], "right": [2]})
     >>> groups(pd.DataFrame(people, index=[1, 2]), edges, "en").frame.values.tolist()
     [['Port', 1, 1, 'Ann', 'Ann'], ['Choir', 1, 1, '', 'Ben']]

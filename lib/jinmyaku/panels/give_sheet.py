@@ -172,7 +172,9 @@ class Gives(Sheet):
         hour = money(aims.people["hourly"], self.aimed.currency, lang)
         people = aims.people.assign(brake=future_tables.brake(aims.people, lang), hour=hour)
         some = aims.ledger.iloc[::-1].head(MOST_LINES)
-        some = some.assign(time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"], self.aimed.currency, lang))
+        some = some.assign(
+            time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"], self.aimed.currency, lang)
+        )
         rest = len(aims.ledger) - len(some)
         return {
             "kinds": list(future.KINDS),

@@ -68,6 +68,7 @@ class Goals(Sheet):
             "goals": [self._card(row, people.get(row["goal_id"], [])) for row in rows],
             "horizons": list(goals.HORIZONS),
             "statuses": list(goals.STATUSES),
+            "ahead": list(goals.GOES_ON),
         }
 
     def _card(self, row: Mapping[Hashable, Any], people: list[str]) -> dict[str, object]:

@@ -89,7 +89,7 @@ class KeyPeople(Sheet):
         """Give what only this panel shows."""
         aims = self.aimed.aims
         people = aims.people.assign(hour=give_tables.money(aims.people["hourly"], self.aimed.currency, self.room.lang))
-        goals = aims.goals[aims.goals["status"] == "open"]
+        goals = aims.goals[aims.goals["ahead"]]
         rows = goals.assign(says=self.reach(goals)).reset_index().to_dict("records")
         return {
             "people": [self._person(row) for row in people.reset_index().to_dict("records")],

@@ -17,7 +17,6 @@ from jinmyaku.panels.own_time import clock
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
-
 GONE: Final = "aim.gone"
 
 

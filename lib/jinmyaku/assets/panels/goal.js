@@ -109,7 +109,7 @@ class GoalsView extends AimsView {
       since.textContent = now.since;
       bar.firstChild.style.width = `${100 * now.covered}%`;
       people.replaceChildren(...now.people.map((name) => el("li", {}, name)));
-      const over = now.status !== "open";
+      const over = !this.now.ahead.includes(now.status);
       people.hidden = !now.people.length;
       none.hidden = now.people.length > 0 || over;
       says.hidden = bar.hidden = over;
