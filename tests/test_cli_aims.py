@@ -132,9 +132,12 @@ def test_thanks_written_down_by_mistake_are_taken_back(shell: Shell) -> None:
 def test_a_plan_is_shown_with_its_worth_to_them_and_the_small_ones_marked(shell: Shell) -> None:
     shell("key", 2026, "--add", "Ann Lee", "hourly_value=3000")
     shell("give", 2026, "--plan", 1, "what=A card", "minutes=5", "saved=90")
-    shown = " ".join(shell("--lang", "en", "give", 2026).stdout.split())
-    assert "1.5 h" in shown
-    assert "5 min" in shown
+    shell("give", 2026, "--plan", 1, "what=A visit", "minutes=60")
+    lines = [line.split() for line in shell("--lang", "en", "give", 2026).stdout.splitlines()]
+    assert [line[-4:] for line in lines if "card" in line or "visit" in line] == [
+        ["5", "yes", "1.5", "h"],
+        ["visit", "60", "1", "h"],
+    ]
 
 
 def test_somebody_added_twice_is_one_key_person_with_both_goals(shell: Shell) -> None:

@@ -105,7 +105,7 @@ def test_without_a_second_year_every_figure_and_table_says_so(lang: str, tmp_pat
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_sample_is_drawn_and_told_whole(demo: Path, lang: str) -> None:
     with Book(demo) as book:
-        found = comparing.compare(book, audit.read(book, 2026, DAY), GOALS.reset_index(names="year"))
+        found = comparing.compare(book, audit.read(book, 2026, DAY), goals=GOALS.reset_index(names="year"))
     assert all(one.figure.data for one in shown(found, lang))
     assert all(len(table.frame) for table in told(found, lang))
     colours = {*picture.COLOURS.values(), picture.GREY}

@@ -88,8 +88,8 @@ class Comparison:
 def compare(book: Book, now: Audit, plan: planning.Plan | None = None, goals: pd.DataFrame | None = None) -> Comparison:
     """Compare a year with all those before it; a book with one year, or none, has empty frames where two are needed.
 
-    In: the year's audit; its plan where it was made already; and by ``year`` how many ``goals`` there were, how many of them were ``covered`` and how many
-    somebody named had ``achieved``, and the ``gap`` left (share).
+    In: the year's audit; its plan where it was made already; and by ``year`` how many ``goals`` there were, how many of
+    them were ``covered`` and how many somebody named had ``achieved``, and the ``gap`` left (share).
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:

@@ -256,7 +256,7 @@ def _certainty(
 def _below(z: Floats) -> Floats:
     """The share of the normal distribution below z."""
     # As scipy.special.ndtr, whose import takes longer than to score a year.
-    return 0.5 * _ERFC(-z / math.sqrt(2.0)).astype(np.float64)
+    return 0.5 * np.asarray(_ERFC(-z / math.sqrt(2.0)), dtype=np.float64)
 
 
 def _fragile(gates: NDArray[np.int8], value: Floats, effort: Floats, balance: Floats, d: Floats, band: float) -> Bools:

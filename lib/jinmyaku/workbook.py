@@ -16,6 +16,8 @@ from jinmyaku.text import Fault
 
 PARAMETERS: Final = ("year", "lang", "data_dir", "as_of", "interactive")
 SAMPLE: Final = "sample"
+# Lines that stand above all others, as a paragraph.
+LEAD: Final = "aloud"
 
 
 class Workbook:
@@ -77,8 +79,12 @@ class Lines:
         self.lines, self.kind = lines, kind
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines)
-        return {"text/html": f'<ul class="jinmyaku-{self.kind}">{rows}</ul>', "text/plain": "\n".join(self.lines)}
+        if self.kind == LEAD:
+            told = f'<p class="jinmyaku-{LEAD}">{html.escape(" ".join(self.lines))}</p>'
+        else:
+            rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines)
+            told = f'<ul class="jinmyaku-{self.kind}">{rows}</ul>'
+        return {"text/html": told, "text/plain": "\n".join(self.lines)}
 
 
 def start(

@@ -181,9 +181,10 @@ def _tell(found: Aims, year: int, lang: str, as_json: bool) -> None:
         return
     heads, kinds = text.group(lang, "shell"), text.group(lang, "kind")
     told = text.group(lang, "direction")
+    marks = {True: text.say(lang, "word.yes"), False: ""}
     plans = found.plans.assign(
-        done=found.plans["done"].map({True: text.say(lang, "word.yes"), False: ""}),
-        small=found.plans["small"].map({True: heads["small_mark"], False: ""}),
+        done=found.plans["done"].map(marks),
+        small=found.plans["small"].map(marks),
         worth=text.hours(lang, found.plans["worth"].astype("float64").round(1)),
     )
     ledger = found.ledger[found.ledger["day"].dt.year == year]

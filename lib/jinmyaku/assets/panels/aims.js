@@ -105,8 +105,8 @@ class AimsView {
 
   /** Say in the label of a field for money in which currency it is. */
   priced(key, label) {
-    const said = this.words[key];
-    label.firstChild.textContent = this.now.currency ? `${said} (${this.now.currency})` : said;
+    const { currency } = this.now;
+    label.firstChild.textContent = currency ? fill(this.words["aim.priced"], { label: this.words[key], currency }) : this.words[key];
   }
 
   /** One of a few words, each a button. */

@@ -9,7 +9,7 @@ class ThanksView extends AimsView {
     const [rate, box] = this.number("thanks.rate", (value) => this.do("rate", { value }), { "aria-describedby": `${this.id}-why` });
     this.rate = box;
     this.rateLabel = rate;
-    const code = el("input", { type: "text", maxlength: 3, size: 5, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": `${this.id}-code` });
+    const code = el("input", { type: "text", maxlength: 3, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", "aria-describedby": `${this.id}-code` });
     const [currency, codeBox] = this.field("thanks.currency", code, (said) => this.do("currency", { code: said }));
     this.code = codeBox;
     this.body = el("tbody");
