@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import networkx as nx
@@ -75,16 +76,15 @@ def reach(edges: pd.DataFrame) -> Reach:
     >>> reach(closed[:2]), reach(closed)
     (Reach(contacts=2, effective_size=2.0, constraint=0.5), Reach(contacts=2, effective_size=1.0, constraint=1.125))
     """
-    graph = _graph(edges)
-    contacts = list(graph[ME]) if ME in graph else []
+    tied = _tied(edges)
+    contacts = tied[ME]
     n = len(contacts)
     if not n:
         return Reach(0, 0.0, float("nan"))
-    among = graph.subgraph(contacts)
     # All my ties are as strong, so p of mine is 1 / n; networkx's own goes through all pairs, half a minute for 300.
-    by = {one: sum(1 / graph.degree(other) for other in among[one]) for one in contacts}
-    constraint = sum(((1 + through) / n) ** 2 for through in by.values())
-    return Reach(n, n - 2 * among.number_of_edges() / n, float(constraint))
+    by = [sum(1 / len(tied[other]) for other in tied[one] & contacts) for one in sorted(contacts)]
+    constraint = sum(((1 + through) / n) ** 2 for through in by)
+    return Reach(n, n - sum(len(tied[one] & contacts) for one in contacts) / n, float(constraint))
 
 
 def losses(edges: pd.DataFrame, people: Collection[int]) -> pd.Series:
@@ -94,10 +94,11 @@ def losses(edges: pd.DataFrame, people: Collection[int]) -> pd.Series:
     >>> losses(edges, [1, 3]).round(2).to_dict()
     {1: 0.33, 3: 1.33}
     """
-    graph = _graph(edges)
-    contacts = list(graph[ME]) if ME in graph else []
-    n, among = len(contacts), graph.subgraph(contacts)
-    ties, own = among.number_of_edges(), pd.Series(dict(among.degree), dtype="float64").reindex(list(people))
+    tied = _tied(edges)
+    contacts = tied[ME]
+    n = len(contacts)
+    among = pd.Series({one: len(tied[one] & contacts) for one in contacts}, dtype="float64")
+    ties, own = among.sum() / 2, among.reindex(list(people))
     left = n - 1 - 2 * (ties - own) / (n - 1) if n > 1 else own * 0.0
     whole = n - 2 * ties / n if n else 0.0
     return (whole - left).fillna(0.0)
@@ -109,8 +110,15 @@ def bridges(edges: pd.DataFrame) -> set[int]:
     >>> bridges(pd.DataFrame({"left": [0, 1], "right": [1, 2]}))
     {1}
     """
-    graph = _graph(edges)
-    return {int(one) for one in nx.articulation_points(graph) if one != ME} if len(graph) else set()
+    edges = _open(edges)
+    ends = pd.concat([edges["left"], edges["right"]])
+    straight = edges.loc[(edges["left"] == ME) | (edges["right"] == ME), ["left", "right"]].sum(axis=1)
+    if ends.isin({ME, *straight}).all():
+        return set()
+    # What finds ways in networks takes longer to import than to draw one's own.
+
+    graph = nx.Graph(zip(edges["left"], edges["right"], strict=True))
+    return {int(one) for one in nx.articulation_points(graph) if one != ME}
 
 
 def by_myself(introduced: pd.Series) -> tuple[float, int]:
@@ -135,13 +143,18 @@ def inbred(share: float, known: int) -> bool:
     return known >= FEW and share > INBRED
 
 
-def _graph(edges: pd.DataFrame) -> nx.Graph:
+def _tied(edges: pd.DataFrame) -> dict[int, set[int]]:
     """Who can pass one on to whom; whoever is known by name only cannot."""
-    graph: nx.Graph = nx.Graph()
-    known = edges[edges["chance"] > 0] if "chance" in edges else edges
-    pairs: list[tuple[Hashable, Hashable]] = list(zip(known["left"], known["right"], strict=True))
-    graph.add_edges_from(pairs)
-    return graph
+    tied: dict[int, set[int]] = defaultdict(set)
+    for left, right in _open(edges)[["left", "right"]].itertuples(index=False, name=None):
+        tied[left].add(right)
+        tied[right].add(left)
+    return tied
+
+
+def _open(edges: pd.DataFrame) -> pd.DataFrame:
+    """Ties through which one can be passed on."""
+    return edges[edges["chance"] > 0] if "chance" in edges else edges
 
 
 def _hops(edges: pd.DataFrame) -> pd.DataFrame:

@@ -178,6 +178,13 @@ def _newest(book: Book, table: str, audit: Audit, key: Mapping[str, int]) -> tup
 
 
 def _held(book: Book, table: str, audit: Audit | None, year: int | None) -> pd.DataFrame:
+    if not book.rows(f"SELECT 1 FROM {table} LIMIT 1"):
+        # Of nothing it is the same in every year.
+        return book.kept(f"no {table}", "", lambda: _newest_of(book, table, None, year))
+    return _newest_of(book, table, audit, year)
+
+
+def _newest_of(book: Book, table: str, audit: Audit | None, year: int | None) -> pd.DataFrame:
     thing = THINGS[table]
     where, bound = _in_force(audit, year)
     found = _versions(book, table, where, bound)
