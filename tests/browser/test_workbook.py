@@ -31,7 +31,7 @@ def test_all_pages_open_one_from_another(desk: Callable[..., Desk], demo_made: P
     ready(page)
     expect(shown.locator(".jp-deck-card").get_by_role("button", name=say(lang, "deck.back"))).to_be_visible()
     expect(shown.get_by_text(say(lang, "panel.look_intro"))).to_be_visible()
-    for name, figures in (("^3 ", 6), ("^4 ", 4), ("^6 ", 5)):
+    for name, figures in (("^3 ", 6), ("^4 ", 4), ("^5 ", 5), ("^6 ", 17)):
         shown.get_by_role("link", name=re.compile(name)).click()
         ready(page)
         expect(shown.locator(".js-plotly-plot")).to_have_count(figures, timeout=PATIENCE)

@@ -96,7 +96,6 @@ class Cards:
             raise Fault("fault.answer_first")
         row, lang = card.row.iloc[0], self.room.lang
         own = self.room.read().people.loc[[contact]]
-        listed = tables.people(own, lang).frame.iloc[0]
         tier, place = str(own["tier"].iloc[0]), (row["effort_step"], row["value"])
         shown = str(row["gate"]) == "none" and not any(pd.isna(step) for step in place)
         sure = row["certainty"]
@@ -104,8 +103,8 @@ class Cards:
             "outcome": {
                 "contact": contact,
                 "tier": tier,
-                "reason": str(listed.iloc[3]),
-                "marks": str(listed.iloc[5]),
+                "reason": str(tables.reasons(own, lang).iloc[0]),
+                "marks": str(tables.marks(own, lang).iloc[0]),
                 "sure": "" if pd.isna(sure) else self.room.say("deck.sure", percent=f"{sure:.0%}"),
                 "place": [float(step) for step in place] if shown else None,
                 "band": self.deck.now.rules["band"],
