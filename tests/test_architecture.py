@@ -26,7 +26,7 @@ ROWS = (
     ("book",),
     ("measuring", "carrying"),
     ("paths", "placing", "reading", "audit", "finding", "listing", "sheet"),
-    ("streaming", "ranking", "spending", "witness", "aiming", "mirroring"),
+    ("streaming", "ranking", "spending", "spans", "witness", "aiming", "mirroring"),
     ("planning",),
     ("accounts", "connecting", "comparing"),
     ("aloud", "overview"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jinmyaku import intake, panels, workbook
+from jinmyaku import intake, panels, places, workbook
 from jinmyaku.book import contacts
 from jinmyaku.panels import accounting, parcel
 from jinmyaku.panels.bring import Bring
@@ -91,14 +91,14 @@ def test_pieces_come_together_in_a_private_file_that_does_not_stay(ask: Ask, roo
     ask("begin", names=["Connections.csv"])
     for start in range(0, len(body), 40):
         assert ask("piece", body[start : start + 40], at=0)["more"]
-    [folder] = (room.book.folder / parcel.SCRATCH).iterdir()
+    [folder] = (room.book.folder / places.SCRATCH).iterdir()
     [file] = folder.iterdir()
     assert file.read_bytes() == body
     if os.name == "posix":
         modes = [stat.S_IMODE(path.stat().st_mode) for path in (file, folder, folder.parent)]
         assert modes == [0o600, 0o700, 0o700]
     assert ask("arrived")["account"]["files"][0]["added"] == 2
-    assert list((room.book.folder / parcel.SCRATCH).iterdir()) == []
+    assert list((room.book.folder / places.SCRATCH).iterdir()) == []
 
 
 def test_of_what_no_reader_knows_one_piece_is_enough(ask: Ask) -> None:
@@ -129,7 +129,7 @@ def test_stopped_halfway_nothing_is_taken_in(ask: Ask, room: Workbook) -> None:
     ask("piece", (HEAD + ANN).encode(), at=0)
     ask("stop")
     assert "stopped" in ask("arrived")["fault"].lower()
-    assert (names(room), list((room.book.folder / parcel.SCRATCH).iterdir())) == ([], [])
+    assert (names(room), list((room.book.folder / places.SCRATCH).iterdir())) == ([], [])
 
 
 def test_what_a_killed_kernel_left_behind_goes_after_a_day(room: Workbook) -> None:
@@ -237,7 +237,7 @@ def test_an_unknown_table_is_explained_once(ask: Ask, room: Workbook) -> None:
     done = ask("explain", table=first["table"], said={"who": "name", "place": "organisation", "points": ""})
     assert (done["unknown"], [file["added"] for file in done["account"]["files"]]) == ([], [1, 1])
     assert names(room) == ["Ann Lee", "Ida Jung", "Kai Lund"]
-    assert list((room.book.folder / parcel.SCRATCH).iterdir()) == []
+    assert list((room.book.folder / places.SCRATCH).iterdir()) == []
     assert send(ask, third__csv=OWN.replace("Ida Jung", "Lea Moor"))["unknown"] == []
 
 
@@ -252,7 +252,7 @@ def test_a_table_can_be_left_out(ask: Ask, room: Workbook) -> None:
     [table] = send(ask, own__csv=OWN)["unknown"]
     assert ask("leave_out", table=table["table"])["unknown"] == []
     assert names(room) == []
-    assert list((room.book.folder / parcel.SCRATCH).iterdir()) == []
+    assert list((room.book.folder / places.SCRATCH).iterdir()) == []
 
 
 def test_names_of_files_are_kept_fit_to_show(ask: Ask, room: Workbook) -> None:
@@ -290,7 +290,7 @@ def test_a_failed_import_leaves_nothing_behind(room: Workbook, monkeypatch: pyte
     monkeypatch.setattr(intake.placing, "place", failing)
     with pytest.raises(Fault):
         delivery.arrived()
-    assert list((room.book.folder / parcel.SCRATCH).iterdir()) == []
+    assert list((room.book.folder / places.SCRATCH).iterdir()) == []
 
 
 def test_japanese_is_spoken_where_it_is_chosen(tmp_path: Path) -> None:

@@ -212,3 +212,27 @@ def test_where_all_hours_fell_the_exports_are_missing_and_nobody_moved(book: Boo
 def test_whoever_is_answered_needs_nothing(book: Book, judged: Judged) -> None:
     judged("Ann Lee", **{**CARD, "value": 4, "discomfort": 1})
     assert ranking.due(audit.read(book, 2026, DAY)).empty
+
+
+def test_a_correction_walks_on_over_the_years(book: Book, judged: Judged) -> None:
+    ann = judged("Ann Lee", 2024, **CARD)
+    for year in (2025, 2026):
+        carrying.carry(book, year)
+    answers.save(book, audit.begin(book, 2024), ann, {"value": 1})
+    assert carrying.carry(book, 2026) == 1
+    assert [people(book, year).loc[ann, "value"] for year in (2025, 2026)] == [1.0, 1.0]
+    answers.take_back(book, audit.begin(book, 2024), ann, "value")
+    carrying.carry(book, 2026)
+    assert people(book)["value"].isna().all()
+    assert carrying.carry(book, 2026) == 0
+    answers.save(book, audit.begin(book, 2024), ann, {"value": 0})
+    carrying.carry(book, 2026)
+    assert people(book).loc[ann, "value"] == 0
+
+
+def test_what_is_carried_for_years_says_how_many(book: Book, judged: Judged) -> None:
+    judged("Ann Lee", 2024, **CARD)
+    carrying.carry(book, 2026)
+    assert tables.reasons(people(book), "en").tolist() == [
+        "value 63 h, effort 7 h a year (answer of 2024, carried 2 years)"
+    ]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.pandas import column, data_frames, range_indexes
 
 from jinmyaku import history, scoring
+from jinmyaku.figures import history_tables
 
 STEPS = st.one_of(st.none(), st.integers(0, 10).map(float))
 YEARS = data_frames(
@@ -51,6 +52,15 @@ def test_a_gate_makes_a_move_real_and_says_which() -> None:
     moved = history.moves(before, now)
     assert moved[["why", "gate"]].values.tolist() == [["gate_on", "ally"], ["gate_off", "ally"]]
     assert set(moved["kind"]) == {"real"}
+
+
+def test_a_gate_that_changes_no_tier_is_told_and_is_no_move() -> None:
+    before, now = year(value=[8.0], effort=[2.0]), year(value=[8.0], effort=[2.0], ally=[2.0])
+    now = now.assign(tier=before["tier"])
+    moved = history.moves(before, now)
+    assert moved[["why", "kind", "gate"]].values.tolist() == [["gate_on", "stayed", "ally"]]
+    listed = history_tables.moves(moved.assign(display="Ann"), "en").frame
+    assert listed.values.tolist() == [["Ann", "Grow", "Grow", "tier as before", "now: ally in hard times"]]
 
 
 def test_ones_own_word_is_no_noise() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jinmyaku import audit, rerun
+from jinmyaku import audit, places, rerun
 from jinmyaku.book import FILE, Book, contacts, pseudonyms
 
 DAY = dt.date(2026, 12, 31)
@@ -61,6 +61,9 @@ def test_nothing_of_it_is_in_report_notebook_or_data(demo: Path) -> None:
     assert sum(map(len, made)) > 1_000_000
     assert [word for word in ways_to_write(MARK) for file in made if word in file] == []
     assert not [word for word in ("片桐", "例示", "@example") for file in made if word.encode() in file]
+    assert not [
+        where for where in (str(demo), str(places.root()), "/scratch/") for file in made if where.encode() in file
+    ]
 
 
 def test_the_same_people_are_judged_and_measured_alike(demo: Path) -> None:
@@ -103,3 +106,15 @@ def test_the_book_itself_stays_as_it_was(demo: Path) -> None:
         pass
     with Book(demo) as book:
         pd.testing.assert_frame_equal(contacts.contacts(book), before)
+
+
+def test_one_organisation_has_one_pseudonym_in_every_spelling(tmp_path: Path) -> None:
+    with Book(tmp_path) as book:
+        for firm in ("Sample & Sons, Inc.", "Sample and Sons", "sample & sons", ""):
+            contacts.add(book, {"name": f"Ann {firm}", "organisation": firm})
+    with pseudonyms.copy(tmp_path, "en") as book:
+        one, other, same, none = contacts.contacts(book)["organisation"]
+    assert (one, none) == (same, "")
+    assert one != other
+    assert one.startswith("Organisation ")
+    assert list((tmp_path / "scratch").iterdir()) == []

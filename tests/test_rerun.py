@@ -18,9 +18,21 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
-from jinmyaku import audit, record, rerun, schedules
-from jinmyaku.book import Book, answers, audits, contacts, overrides, preparations, second_looks, time_rules
+from jinmyaku import audit, places, record, rerun, schedules, workbook
+from jinmyaku.book import (
+    Book,
+    answers,
+    audits,
+    contacts,
+    interactions,
+    overrides,
+    preparations,
+    second_looks,
+    time_rules,
+)
+from jinmyaku.cli import app
 from jinmyaku.cli import schedule as command
 from jinmyaku.schedules import When
 from jinmyaku.text import Fault
@@ -238,3 +250,45 @@ def test_a_schedule_says_what_was_never_tried(demo: Path, capsys: pytest.Capture
     only = CliRunner().invoke(app, ["--data", str(demo), "--lang", "ja", "schedule", "--for", "cron", "--day", "01-15"])
     assert "0 10 15 1 * " in only.stdout
     assert "launchd" not in only.stdout
+
+
+def test_a_command_that_is_told_to_end_leaves_nothing_private_behind(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from jinmyaku import cli, places\n"
+        "def work():\n"
+        "    with places.scratch(Path(sys.argv[1])) as aside:\n"
+        "        (aside / 'read').write_text('private'); os.kill(os.getpid(), signal.SIGTERM)\n"
+        "cli.app = work; cli.run()"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)]).returncode == 128 + 15
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
+    old, young = places.aside(tmp_path), places.aside(tmp_path)
+    os.utime(old, (0, 0))
+    fresh = places.aside(tmp_path)
+    assert {young, fresh} == set((tmp_path / "scratch").iterdir())
+    assert fresh.stat().st_mode & 0o777 == 0o700
+
+
+def test_reopening_a_year_keeps_its_report(book: Book) -> None:
+    folder = book.folder / "2026"
+    folder.mkdir()
+    for name in ("report.html", "audit.json"):
+        (folder / name).write_text("as closed")
+    audits.close(book, audit.begin(book, 2026), DAY)
+    done = CliRunner().invoke(app, ["--data", str(book.folder), "reopen", "2026"])
+    assert done.exit_code == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["audit-1.json", "report-1.html"]
+    now = audit.read(book, 2026, DAY)
+    assert workbook.headline(now, "en").lines[0].startswith("This is version 2 of 2026")
+
+
+def test_a_year_that_has_not_begun_has_nothing_measured(book: Book, judged: Judged) -> None:
+    ann = judged("Ann Lee", 2028, value=6, effort=3)
+    interactions.add(book, [ann], "in_person", "2026-05-04", 90)
+    today = dt.date(2026, 11, 25)
+    ahead, now = audit.read(book, 2028, today), audit.read(book, 2026, today)
+    assert (ahead.hours.sum(), now.hours.sum()) == (0.0, 1.5)
+    assert workbook.headline(ahead, "en").lines[0].startswith("The year 2028 has not begun yet")

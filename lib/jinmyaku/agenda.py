@@ -104,7 +104,7 @@ def next_audit(year: int, command: str, lang: str) -> Entry:
     """
     begins = dt.datetime(year + 1, 12, 1, HOUR)
     title = text.say(lang, "agenda.audit", year=year + 1)
-    return Entry(f"audit {year + 1}", begins, 120, title, text.say(lang, "agenda.audit_told", command=command), WEEK)
+    return Entry(f"audit {year + 1}", begins, 60, title, text.say(lang, "agenda.audit_told", command=command), WEEK)
 
 
 def _event(entry: Entry, secret: str, zone: ZoneInfo, sequence: int, now: dt.datetime) -> icalendar.Event:

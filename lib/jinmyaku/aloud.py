@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
-from jinmyaku import history, scale, schema, text
+import pandas as pd
+
+from jinmyaku import history, scale, schema, spans, text
 from jinmyaku.comparing import Comparison
 
 # No more than so many sentences on what is uncertain, the weightiest first.
@@ -15,7 +18,7 @@ LEAST_SHIFT: Final = 0.05
 
 
 def paragraph(found: Comparison, lang: str) -> str:
-    """Say a year beside the one before in three to six sentences; nobody is named.
+    """Say a year beside the one before in two to six sentences; nobody is named.
 
     >>> import datetime as dt, pathlib, tempfile
     >>> from jinmyaku import audit, comparing
@@ -27,41 +30,90 @@ def paragraph(found: Comparison, lang: str) -> str:
     """
     if not found.judged:
         return text.say(lang, "aloud.nobody", year=found.year)
-    told = [*_changed(found, lang), _first(found, lang), *_doubts(found, lang)]
+    if found.begun:
+        told = [_begun(found, lang), _first(found, lang)]
+    else:
+        told = [*_changed(found, lang), _first(found, lang), *_doubts(found, lang)]
     return text.say(lang, "word.gap").join(line for line in told if line)
+
+
+def _begun(found: Comparison, lang: str) -> str:
+    """How far a year is that judges too few anew to be compared."""
+    carried, before = int(found.here["carried"].sum()), found.before
+    if carried and not found.anew:
+        return text.say(lang, "aloud.anew_none", year=found.year, n=carried)
+    of = _placed(found.of(before)) if before else 0
+    return text.say(lang, "aloud.begun", year=found.year, n=found.anew, of=of, before=str(before))
 
 
 def _changed(found: Comparison, lang: str) -> list[str]:
     """What is otherwise than in the year before: real moves alone, who came and went, and the hours."""
-    judged = len(found.here)
+    judged = _placed(found.here)
     if found.before is None:
         tiers = {tier: int((found.here["tier"] == tier).sum()) for tier in schema.TIERS}
         return [text.say(lang, "aloud.first_year", year=found.year, n=judged, **tiers), _hours(found, lang)]
     moved, before = found.last_moves, str(found.before)
-    to = moved.loc[moved["kind"] == history.REAL, "tier"].value_counts()
-    parts = [text.say(lang, f"aloud.to_{tier}", n=int(to[tier])) for tier in schema.TIERS if tier in to.index]
-    key = "aloud.moved" if parts else "aloud.moved_none"
-    real = text.say(lang, key, n=int(to.sum()), before=before, year=found.year, parts=_listed(parts, lang))
     came, went = (int((moved["kind"] == kind).sum()) for kind in (history.ENTERED, history.LEFT))
     entered = text.say(lang, "aloud.entered" if came else "aloud.entered_none", n=came)
     left = text.say(lang, "aloud.left" if went else "aloud.left_none", n=went, before=before)
-    people = text.say(lang, "aloud.people", judged=judged, entered=entered, left=left)
-    return [real, people, _hours(found, lang)]
+    people = text.say(lang, "aloud.people", judged=judged, chosen=len(found.here), entered=entered, left=left)
+    return [_moved(found, lang), people, _hours(found, lang)]
+
+
+def _moved(found: Comparison, lang: str) -> str:
+    moved, before = found.last_moves, str(found.before)
+    real = moved.loc[moved["kind"] == history.REAL, "tier"].value_counts()
+    to = {text.say(lang, f"aloud.to_{tier}"): int(real[tier]) for tier in schema.TIERS if tier in real.index}
+    if sum(to.values()) == 1:
+        return text.say(lang, "aloud.moved_single", before=before, year=found.year, to=next(iter(to)))
+    parts = _listed([text.say(lang, "aloud.part", to=tier, n=n) for tier, n in to.items()], lang)
+    key = "aloud.moved" if to else "aloud.moved_none"
+    return text.say(lang, key, n=sum(to.values()), before=before, year=found.year, parts=parts)
 
 
 def _hours(found: Comparison, lang: str) -> str:
-    """Hours with those judged, and how they compare; blank where none are known."""
+    """Hours with those judged, and how they compare; where none are known, only that what is measured ends early."""
     here = found.here
     now, let_go = (round(float(there["hours"].sum())) for there in (here, here[here["tier"] == schema.LET_GO]))
     if not now:
-        return ""
-    by = text.say(lang, "aloud.by_measured" if found.measured else "aloud.by_said")
+        return text.say(lang, "aloud.ends_alone", day=found.spans.ends.isoformat()) if found.spans.ends else ""
+    until = found.spans.until if found.measured else None
+    return text.say(
+        lang,
+        "aloud.hours",
+        by=text.say(lang, "aloud.by_measured" if found.measured else "aloud.by_said"),
+        went=text.say(lang, "aloud.went", n=now),
+        until=text.say(lang, "aloud.until", day=until.isoformat()) if until else "",
+        let_go=text.say(lang, "aloud.let_go" if let_go else "aloud.let_go_none", n=let_go),
+        change=_change(found, lang),
+        ends=_ends(found, lang),
+    )
+
+
+def _change(found: Comparison, lang: str) -> str:
+    """How the hours of those in both years compare; blank where nobody's are known in both."""
     if found.before is None:
-        return text.say(lang, "aloud.hours", by=by, hours=now, let_go=let_go)
-    more = now - round(float(found.of(found.before)["hours"].sum()))
-    key = "same" if abs(more) < ALIKE * now else "more" if more > 0 else "less"
-    change = text.say(lang, f"aloud.hours_{key}", hours=abs(more), before=str(found.before))
-    return text.say(lang, "aloud.hours_changed", by=by, hours=now, change=change, let_go=let_go)
+        return ""
+    both = pd.concat([found.here["hours"], found.of(found.before)["hours"]], axis=1, keys=["now", "then"], join="inner")
+    both = both.fillna(0.0) if found.measured else both.dropna()
+    now, then = (round(float(both[year].sum())) for year in ("now", "then"))
+    if not now and not then:
+        return ""
+    more = now - then
+    key = "same" if abs(more) < ALIKE * now or not more else "more" if more > 0 else "less"
+    return text.say(lang, f"aloud.hours_{key}", n=len(both), hours=abs(more), before=str(found.before))
+
+
+def _ends(found: Comparison, lang: str) -> str:
+    """That what is measured does not reach to the end of the year."""
+    if found.spans.ends is None:
+        return ""
+    early = (found.spans.until or dt.date(found.year, 12, 31)) - found.spans.ends > dt.timedelta(days=spans.SILENT_DAYS)
+    return text.say(lang, "aloud.ends" if early else "aloud.thin", day=found.spans.ends.isoformat(), year=found.year)
+
+
+def _placed(people: pd.DataFrame) -> int:
+    return int((people["tier"] != schema.UNDECIDED).sum())
 
 
 def _first(found: Comparison, lang: str) -> str:
@@ -70,17 +122,20 @@ def _first(found: Comparison, lang: str) -> str:
     if found.closed:
         return text.say(lang, "aloud.closed", year=found.year)
     open_ones, looks = int((here["tier"] == schema.UNDECIDED).sum()), int(here["second_look"].sum())
-    if open_ones * 2 >= len(here):
-        return text.say(lang, "aloud.first_answer", n=open_ones)
-    if looks:
-        return text.say(lang, "aloud.first_look", n=looks)
-    if not found.fits:
-        return text.say(lang, "aloud.first_plan")
-    if found.goals.index.isin([found.year]).any():
-        missing = (found.goals["goals"] - found.goals["achieved"])[found.year]
-        if nobody := int(missing):
-            return text.say(lang, "aloud.first_goal", n=nobody)
-    return text.say(lang, "aloud.first_none")
+    open_ones, looks, carried = (
+        int(some.sum()) for some in (here["tier"] == schema.UNDECIDED, here["second_look"], here["carried"])
+    )
+    missing = (found.goals["goals"] - found.goals["achieved"]).get(found.year, 0)
+    steps: dict[str, tuple[bool, int]] = {
+        "fresh": (carried * 2 >= len(here), found.due or carried),
+        "answer": (open_ones * 2 >= len(here), open_ones),
+        "look": (looks > 0, looks),
+        "plan": (not found.fits, 0),
+        "goal": (missing > 0, int(missing)),
+        "none": (True, 0),
+    }
+    step, n = next((step, n) for step, (true, n) in steps.items() if true)
+    return text.say(lang, f"aloud.first_{step}", n=n)
 
 
 def _doubts(found: Comparison, lang: str) -> list[str]:
@@ -97,7 +152,7 @@ def _doubts(found: Comparison, lang: str) -> list[str]:
         "carried": (carried > 0, {"n": carried}),
         "few": (len(here) < history.FEW, {"n": len(here)}),
         "anchors": (anchors < scale.LEAST_ANCHORS, {"least": scale.LEAST_ANCHORS}),
-        "close": (close > 0, {"n": close, "judged": len(here)}),
+        "close": (close > 0, {"n": close, "judged": _placed(here)}),
     }
     said = [text.say(lang, f"aloud.doubt_{key}", **values) for key, (true, values) in doubts.items() if true]
     return said[:MOST_DOUBTS] or [text.say(lang, "aloud.doubt_none")]

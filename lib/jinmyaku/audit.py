@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from jinmyaku import carrying, measuring, scale, schema, scoring
+from jinmyaku import carrying, history, measuring, scale, schema, scoring
 from jinmyaku.book import Book, answers, audits, contacts, extras, imports, time_rules, versions
 
 # What a year is judged by; an audit keeps its own copy, so that a later default changes nothing in it.
@@ -43,6 +43,7 @@ class Audit:
     evidence: pd.DataFrame
     strangers: pd.DataFrame
     anchors: pd.Index
+    revision: int = 1
 
     @property
     def measured(self) -> pd.DataFrame:
@@ -69,8 +70,10 @@ class Audit:
 
     @property
     def shift(self) -> float:
-        """By how much this year's differences are higher than last year's where nothing has changed (doublings)."""
-        return scale.anchor_shift(self.people["difference"], self.before["difference"], self.anchors)
+        """By how much this year's differences are higher than last year's where nothing has changed (doublings), 0
+        where too few say so."""
+        moved = scale.anchor_shift(self.people["difference"], self.before["difference"], self.anchors)
+        return 0.0 if np.isnan(moved) else moved
 
 
 def read(book: Book, year: int, as_of: dt.date) -> Audit:
@@ -176,10 +179,10 @@ def second_looks(people: pd.DataFrame) -> pd.DataFrame:
 
 def moves(now: pd.DataFrame, before: pd.DataFrame, shift: float = 0.0) -> pd.DataFrame:
     """Give those in both years whose tier changed: ``tier_before``, ``tier``, ``difference_before``, ``difference``,
-    ``real`` (more than the noise of answering, net of ``Audit.shift``); real moves first, the largest first.
+    ``real`` (as ``history.moves`` says, net of ``Audit.shift``); real moves first, the largest first.
 
     >>> given = [pd.DataFrame({"value": [value], "effort": [5.0]}) for value in (2.0, 8.0)]
-    >>> before, now = (answers.join(scoring.score(answers)) for answers in given)
+    >>> before, now = (answers.join(scoring.score(answers)).assign(own_tier=None) for answers in given)
     >>> moves(now, before)[["tier_before", "tier", "real"]].values.tolist()
     [['let_go', 'grow', True]]
     """
@@ -190,7 +193,7 @@ def moves(now: pd.DataFrame, before: pd.DataFrame, shift: float = 0.0) -> pd.Dat
         difference_before=there["difference"],
         value_before=there["value"],
         effort_before=there["effort_step"],
-        real=scoring.real_move(here, there, shift=shift),
+        real=history.moves(there, here, shift)["kind"] == history.REAL,
     )
     table = table[table["tier"] != table["tier_before"]]
     size = (table["difference"] - table["difference_before"] - shift).abs().fillna(np.inf)
@@ -250,6 +253,7 @@ def _read(book: Book, year: int, as_of: dt.date) -> Audit:
         as_of=as_of,
         rules=found.rules if found else dict(RULES),
         closed_on=found.closed_on if found else "",
+        revision=found.revision if found else 1,
         contacts=everybody,
         people=people,
         before=of_year(book, before_year, dt.date(before_year, 12, 31), everybody, as_closed=False)

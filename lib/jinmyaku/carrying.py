@@ -18,8 +18,9 @@ def carry(book: Book, year: int) -> int:
 
     Whom that year judged is chosen, unless some of them are chosen already: then the person has chosen among them.
     Nothing said this year is written over, nor what was taken back; a carried answer that reads otherwise there now is
-    carried anew. All of it is one save, and doing it again changes nothing. The rules of judging come with it where the
-    year is begun by this.
+    carried anew, or goes where it no longer counts there; first of all in open years before this one, the oldest first,
+    so that a correction walks on. All of it is one save, and doing it again changes nothing. The rules of judging come
+    with it where the year is begun by this.
 
     >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -30,6 +31,10 @@ def carry(book: Book, year: int) -> int:
     (1, 0, [[1, 'value', 7.0, 'carried']])
     """
     with book.save():
+        for earlier in (found for one in audits.years(book) if one < year and (found := audits.find(book, one))):
+            since = carried.last(book, earlier.year)
+            if since and not earlier.closed_on:
+                _bring(book, earlier, since, new=False)
         here, last = audits.find(book, year), carried.last(book, year)
         if last is None or (here and here.closed_on):
             return 0
@@ -37,13 +42,7 @@ def carry(book: Book, year: int) -> int:
         mine, theirs = answers.chosen(book, here), answers.chosen(book, last, as_closed=False)
         if not set(mine) & set(theirs):
             answers.choose(book, here, [*mine, *theirs])
-        both_years = set(answers.chosen(book, here)) & set(theirs)
-        old = _counting(book, last, sorted(both_years))
-        both = old.merge(carried.said(book, here), on=["contact_id", "question"], how="left", suffixes=("", "_mine"))
-        other = (both["value"].fillna(0) != both["value_mine"].fillna(0)) | (both["word"] != both["word_mine"])
-        due = both[both["id_mine"].isna() | ((both["origin_mine"] == "carried") & other)]
-        carried.put(book, here, zip(due["contact_id"].tolist(), due["id"].tolist(), strict=True))
-    return len(due)
+        return _bring(book, here, last, new=True)
 
 
 def scored(given: pd.DataFrame, rules: Mapping[str, float]) -> pd.DataFrame:
@@ -119,6 +118,26 @@ def settle(
     gone = old["own_tier"] & ~counts["own_tier"]
     words = {name: given[name].mask(gone) for name in ("own_tier", "own_reason")}
     return told.assign(**words, answered=answered, stands_in=counts.any(axis=1), carried=rests, carried_years=age)
+
+
+def _bring(book: Book, here: audits.Audit, last: audits.Audit, new: bool) -> int:
+    """Let what is carried read as in the year before; new: also what is not carried yet. How many were put there."""
+    both_years = set(answers.chosen(book, here)) & set(answers.chosen(book, last, as_closed=False))
+    said = carried.said(book, here)
+    mine = said[said["contact_id"].isin(both_years)]
+    if not new and not (mine["origin"] == "carried").any():
+        return 0
+    old = _counting(book, last, sorted(both_years))
+    both = old.merge(mine, on=["contact_id", "question"], how="outer", suffixes=("", "_mine"))
+    stands = both["value_mine"].notna() | (both["word_mine"].fillna("").str.strip() != "")
+    ours = both["origin_mine"] == "carried"
+    gone = both[ours & both["id"].isna() & stands]
+    one, other = both["value"], both["value_mine"]
+    differs = ((one != other) & ~(one.isna() & other.isna())) | (both["word"] != both["word_mine"])
+    due = both[both["id"].notna() & ((both["id_mine"].isna() & new) | (ours & differs))]
+    carried.withdraw(book, here, zip(gone["contact_id"].tolist(), gone["question"].tolist(), strict=True))
+    carried.put(book, here, zip(due["contact_id"].tolist(), due["id"].astype("int64").tolist(), strict=True))
+    return len(due)
 
 
 def _counting(book: Book, last: audits.Audit, whom: list[int]) -> pd.DataFrame:

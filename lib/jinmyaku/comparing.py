@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 import pandas as pd
 
-from jinmyaku import audit, history, planning, rates, scale, schema, weighing
+from jinmyaku import audit, history, planning, ranking, rates, scale, schema, spans, weighing
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book, audits, extras
 
@@ -18,6 +19,8 @@ SHOWN: Final = [
     "fragile", "second_look", "carried",
 ]  # fmt: skip
 GOALS: Final = ("goals", "covered", "gap", "achieved")
+# Judged anew, of those judged the year before, below which share an open year has only been begun.
+BEGUN: Final = 0.5
 SCALES: Final = {"value": "value", "effort": "effort_step", "difference": "difference"}
 
 
@@ -25,19 +28,22 @@ SCALES: Final = {"value": "value", "effort": "effort_step", "difference": "diffe
 class Comparison:
     """A year beside all years before it, everybody as who they are called now.
 
-    ``closed``: whether the year is. ``years``: those that judge anybody, oldest first; ``judged``: whether ``year`` is
-    one of them. ``people``: index ``year`` and ``contact_id``, columns ``SHOWN`` and ``hours`` (that year's, as
-    ``measured`` says). ``tiers``: index ``year``, people per tier. ``moves`` (``history.moves``, with ``display``) and
-    ``measures`` (``history.year_measures``): index ``year``, the later of two, and ``contact_id`` or ``measure``.
-    ``drift``: index that year, ``anchors`` and by how much answers of ``value``, ``effort`` and ``difference`` lie
-    higher where nothing has changed (steps).
+    ``closed``: whether the year is. ``anew``: how many it judges by answers of its own, of those of the year before
+    where there is one; ``begun``: whether they are too few for years to be compared. ``years``: those that judge
+    anybody, oldest first; ``judged``: whether ``year`` is one of them. ``people``: index ``year`` and ``contact_id``,
+    columns ``SHOWN`` and ``hours`` (that year's, as ``measured`` says). ``tiers``: index ``year``, people per tier.
+    ``moves`` (``history.moves``, with ``display``) and ``measures`` (``history.year_measures``): index ``year``, the
+    later of two, and ``contact_id`` or ``measure``. ``drift``: index that year, ``anchors`` and by how much answers of
+    ``value``, ``effort`` and ``difference`` lie higher where nothing has changed (steps), NaN where too few say so.
+    Whoever is carried into a year is in neither ``moves`` nor ``measures`` of it; nor is anybody but those judged anew,
+    where it has only ``begun``.
 
-    ``measured``: whether ``hours`` are measured ones in every year, else as the person said. ``bands``
-    (``history.hours_by_rank``): index ``year`` and ``band``. ``signatures``: index ``rank``, a column a year;
-    ``distances``: from the year before, index ``year``. ``plan`` (``weighing.given``): the plan of ``plan_year``
-    against the hours of ``year``; ``unknown``: how many were planned for of whom this year knows nothing. ``rules`` and
-    ``rules_before``: one's own rules for time in both. ``fits``: whether this year's plan does. ``goals``: index
-    ``year``, ``GOALS``; empty where there are none.
+    ``spans``: what is measured of every year; ``measured``: whether ``hours`` are that, else as the person said.
+    ``due``: how many need a fresh answer (``ranking.due``). ``bands`` (``history.hours_by_rank``): index ``year`` and
+    ``band``. ``signatures``: index ``rank``, a column a year; ``distances``: from the year before, index ``year``.
+    ``plan`` (``weighing.given``): the plan of ``plan_year`` against the hours of ``year``; ``unknown``: how many were
+    planned for of whom this year knows nothing. ``rules`` and ``rules_before``: one's own rules for time in both.
+    ``fits``: whether this year's plan does. ``goals``: index ``year``, ``GOALS``; empty where there are none.
     """
 
     year: int
@@ -48,7 +54,10 @@ class Comparison:
     moves: pd.DataFrame
     measures: pd.DataFrame
     drift: pd.DataFrame
-    measured: bool
+    spans: spans.Spans
+    anew: int
+    begun: bool
+    due: int
     bands: pd.DataFrame
     signatures: pd.DataFrame
     distances: pd.Series
@@ -64,6 +73,11 @@ class Comparison:
     def judged(self) -> bool:
         """Whether the year judges anybody."""
         return self.year in self.years
+
+    @property
+    def measured(self) -> bool:
+        """Whether hours are measured ones in every year."""
+        return self.spans.complete
 
     @property
     def before(self) -> int | None:
@@ -99,34 +113,35 @@ def compare(book: Book, now: Audit, plan: planning.Plan | None = None, goals: pd
     """
     by_year = _people(book, now)
     years = tuple(by_year)
-    hours, measured = _hours(now, by_year)
+    seen = spans.read(book, now, years)
+    earlier = years[-2] if now.year in years and len(years) > 1 else None
+    anew, begun = _anew(by_year, now, earlier)
+    hours = _hours(seen, by_year, begun)
     shown = {y: there[SHOWN].assign(hours=hours[y].reindex(there.index)) for y, there in by_year.items()}
     people = _stacked(shown, now.people[SHOWN].assign(hours=now.people["effort_hours"]))
     drift = _drift(book, by_year)
     signatures = pd.DataFrame({year: history.signature(spent) for year, spent in hours.items()})
     plan = plan or planning.read(book, now)
-    earlier = years[-2] if now.year in years and len(years) > 1 else None
     then = _plan(book, now, earlier, by_year) if earlier else None
-    kept, unknown = _kept(now, then, by_year) if then else (weighing.given(plan.held, plan.people)[:0], 0)
+    kept, unknown = (
+        _kept(now, then, by_year, seen.ends is None) if then else (weighing.given(plan.held, plan.people)[:0], 0)
+    )
     return Comparison(
         year=now.year,
         closed=bool(now.closed_on),
         years=years,
         people=people,
         tiers=_tiers(by_year),
-        moves=_moves(by_year, drift, now.people[:0]),
-        measures=_measures(by_year, hours, now.people["tier"][:0]),
+        moves=_moves(by_year, drift, begun, now.people[:0]),
+        measures=_measures(by_year, hours, begun, now.people["tier"][:0]),
         drift=drift,
-        measured=measured,
-        bands=_stacked(
-            {year: history.hours_by_rank(spent) for year, spent in hours.items()},
-            history.hours_by_rank(now.hours),
-            "band",
-        ),
+        spans=seen,
+        anew=anew,
+        begun=begun is not None,
+        due=len(ranking.due(now)),
+        bands=_bands(hours, now.hours),
         signatures=signatures,
-        distances=pd.Series(
-            {b: history.shape_distance(signatures[a], signatures[b]) for a, b in pairwise(years)}, dtype="float64"
-        ),
+        distances=_distances(signatures),
         plan=kept,
         plan_year=earlier,
         unknown=unknown,
@@ -155,15 +170,43 @@ def _people(book: Book, now: Audit) -> dict[int, pd.DataFrame]:
     return {year: some[year] for year in sorted(some) if len(some[year])}
 
 
-def _hours(now: Audit, by_year: dict[int, pd.DataFrame]) -> tuple[dict[int, pd.Series], bool]:
-    """Each year's hours with people: measured, strangers too, where every year has them of more than a few; else those
-    that the person said."""
-    spent = pd.concat([now.evidence["hours"], now.strangers["hours"]])
-    spent = spent[spent > 0]
-    measured = {y: spent[spent.index.get_level_values("year") == y].droplevel("year") for y in by_year}
-    if measured and all(len(there) >= rates.INNER for there in measured.values()):
-        return measured, True
-    return {year: people["effort_hours"].dropna() for year, people in by_year.items()}, False
+def _hours(seen: spans.Spans, by_year: dict[int, pd.DataFrame], begun: int | None) -> dict[int, pd.Series]:
+    """Each year's hours with people: measured, strangers too, where every year has them up to its end; else those that
+    the person said in it, of a year only begun none."""
+    if seen.complete:
+        return seen.hours
+    own = {year: ~people["carried"] & (year != begun) for year, people in by_year.items()}
+    return {year: people.loc[own[year], "effort_hours"].dropna() for year, people in by_year.items()}
+
+
+def _anew(by_year: dict[int, pd.DataFrame], now: Audit, earlier: int | None) -> tuple[int, int | None]:
+    """How many are judged by answers of the year itself, of those of an earlier one where there is any; and the year
+    where they are too few for a comparison."""
+    here = by_year.get(now.year, now.people)
+    fresh = here.index[_placed(here) & ~here["carried"]]
+    if earlier is None:
+        return len(fresh), None
+    there = by_year[earlier]
+    anew = len(fresh.intersection(there.index))
+    few = not now.closed_on and anew < BEGUN * int(_placed(there).sum())
+    return anew, now.year if few else None
+
+
+def _placed(people: pd.DataFrame) -> pd.Series:
+    return people["tier"].astype("str") != schema.UNDECIDED
+
+
+def _pairs(
+    by_year: dict[int, pd.DataFrame], begun: int | None
+) -> Iterator[tuple[int, pd.DataFrame, int, pd.DataFrame]]:
+    """Years one after the other, without those carried into the later; in a year only begun those judged anew alone."""
+    for (earlier, there), (later, here) in pairwise(by_year.items()):
+        carried = here.index[here["carried"]]
+        before, now = there.drop(carried, errors="ignore"), here.drop(carried)
+        if later == begun:
+            both = now.index[_placed(now)].intersection(before.index)
+            before, now = before.loc[both], now.loc[both]
+        yield earlier, before, later, now
 
 
 def _drift(book: Book, by_year: dict[int, pd.DataFrame]) -> pd.DataFrame:
@@ -180,28 +223,43 @@ def _drift(book: Book, by_year: dict[int, pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=["anchors", *SCALES]).rename_axis("year")
 
 
+def _bands(hours: dict[int, pd.Series], blank: pd.Series) -> pd.DataFrame:
+    made = {year: history.hours_by_rank(spent) for year, spent in hours.items()}
+    return _stacked(made, history.hours_by_rank(blank), "band")
+
+
+def _distances(signatures: pd.DataFrame) -> pd.Series:
+    """From the year before that has hours, index the later year."""
+    known = signatures.dropna(axis=1, how="all")
+    apart = {b: history.shape_distance(known[a], known[b]) for a, b in pairwise(known.columns)}
+    return pd.Series(apart, dtype="float64")
+
+
 def _tiers(by_year: dict[int, pd.DataFrame]) -> pd.DataFrame:
     counts = {year: people["tier"].value_counts() for year, people in by_year.items()}
-    table = pd.DataFrame(counts, index=list(schema.TIERS)).fillna(0).astype("int64")
-    return table.T.rename_axis("year")
+    return pd.DataFrame(counts, index=list(schema.TIERS)).fillna(0).astype("int64").T.rename_axis("year")
 
 
-def _moves(by_year: dict[int, pd.DataFrame], drift: pd.DataFrame, blank: pd.DataFrame) -> pd.DataFrame:
+def _moves(
+    by_year: dict[int, pd.DataFrame], drift: pd.DataFrame, begun: int | None, blank: pd.DataFrame
+) -> pd.DataFrame:
     made = {}
-    for earlier, later in pairwise(by_year):
-        there, here = by_year[earlier], by_year[later]
-        moved = history.moves(there, here, float(drift["difference"][later]))
+    for _, there, later, here in _pairs(by_year, begun):
+        shift = drift["difference"][later]
+        moved = history.moves(there, here, 0.0 if pd.isna(shift) else float(shift))
         names = here["display"].reindex(moved.index).fillna(there["display"].reindex(moved.index))
         made[later] = moved.assign(display=names)
     return _stacked(made, history.moves(blank, blank).assign(display=""))
 
 
-def _measures(by_year: dict[int, pd.DataFrame], hours: dict[int, pd.Series], blank: pd.Series) -> pd.DataFrame:
+def _measures(
+    by_year: dict[int, pd.DataFrame], hours: dict[int, pd.Series], begun: int | None, blank: pd.Series
+) -> pd.DataFrame:
     made = {}
-    for earlier, later in pairwise(by_year):
-        there, here = by_year[earlier], by_year[later]
-        closest = hours[earlier].reindex(there.index).dropna().nlargest(rates.INNER).index
-        made[later] = history.year_measures(there["tier"], here["tier"], closest)
+    for earlier, there, later, here in _pairs(by_year, begun):
+        if later != begun:
+            closest = hours[earlier].reindex(there.index).dropna().nlargest(rates.INNER).index
+            made[later] = history.year_measures(there["tier"], here["tier"], closest)
     return _stacked(made, history.year_measures(blank, blank, blank.index), "measure")
 
 
@@ -216,12 +274,14 @@ def _plan(book: Book, now: Audit, year: int, by_year: dict[int, pd.DataFrame]) -
     return replace(found, people=there.assign(planned=planned.reindex(there.index).fillna(0.0)))
 
 
-def _kept(now: Audit, then: planning.Plan, by_year: dict[int, pd.DataFrame]) -> tuple[pd.DataFrame, int]:
-    """An earlier plan against this year's hours, measured or else said; those of whom neither is known are counted."""
+def _kept(now: Audit, then: planning.Plan, by_year: dict[int, pd.DataFrame], whole: bool) -> tuple[pd.DataFrame, int]:
+    """An earlier plan against this year's hours, measured where it is ``whole``, or else said in it; those of whom
+    neither is known are counted."""
     planned = then.people[then.people["planned"] > 0]
-    held = planned[["tier", "planned"]].assign(hours=now.hours.reindex(planned.index).fillna(0.0))
-    held["seen"] = now.hours.reindex(planned.index).notna()
-    said = by_year[now.year]["effort_hours"].reindex(planned.index)
+    hours = now.hours.reindex(planned.index)
+    held = planned[["tier", "planned"]].assign(hours=hours.fillna(0.0), seen=hours.notna() & whole)
+    here = by_year[now.year]
+    said = here["effort_hours"].mask(here["carried"]).reindex(planned.index)
     known = held["seen"] | said.notna()
     table = weighing.given(held[known], planned[["display"]].assign(hours_now=said))
     return table, int((~known).sum())

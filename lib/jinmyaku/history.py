@@ -48,7 +48,7 @@ def moves(before: pd.DataFrame, now: pd.DataFrame, shift: float = 0.0) -> pd.Dat
     Out, one row for everybody of either year: ``tier_before`` and ``tier`` (``PLACES``), ``by`` (change of the
     difference net of the shift, doublings), ``why`` and ``kind`` (``WHYS``), ``gate`` (the reason that a gate gave or
     no longer gives, else blank). As in ``scoring.real_move``, three steps or a gate make a move real; so does the
-    person's own word, which is no noise of answering.
+    person's own word, which is no noise of answering. Where a gate changed and the tier did not, ``why`` says so.
 
     >>> years = [pd.DataFrame({"value": [value], "effort": [5.0]}) for value in (2.0, 8.0)]
     >>> before, now = (scoring.score(answers).assign(own_tier=None) for answers in years)
@@ -61,22 +61,22 @@ def moves(before: pd.DataFrame, now: pd.DataFrame, shift: float = 0.0) -> pd.Dat
     gates = _word(there["gate"], "none"), _word(here["gate"], "none")
     own = _word(there["own_tier"], "") != _word(here["own_tier"], "")
     by = here["difference"].astype("float64") - there["difference"].astype("float64") - shift
-    on = gates[1] != "none"
+    same, gated, on = tiers[0] == tiers[1], gates[0] != gates[1], gates[1] != "none"
     cases = {
         "entered": tiers[0] == ABSENT,
         "left": tiers[1] == ABSENT,
-        "": tiers[0] == tiers[1],
-        "own_word": own,
-        "gate_on": (gates[0] != gates[1]) & on,
-        "gate_off": gates[0] != gates[1],
+        "": same & ~gated,
+        "own_word": own & ~same,
+        "gate_on": gated & on,
+        "gate_off": gated,
         "unanswered": tiers[1] == schema.UNDECIDED,
         "answered": tiers[0] == schema.UNDECIDED,
         "difference": by.abs() >= scoring.REAL_MOVE,
     }
     why = pd.Series(np.select(list(cases.values()), list(cases), "noise"), index=everyone, dtype="str")
     gate = _word(here["reason"], "").where(why == "gate_on", _word(there["reason"], "").where(why == "gate_off", ""))
-    table = pd.DataFrame({"tier_before": tiers[0], "tier": tiers[1], "by": by, "why": why, "kind": why.map(WHYS)})
-    return table.assign(gate=gate)
+    table = pd.DataFrame({"tier_before": tiers[0], "tier": tiers[1], "by": by, "why": why})
+    return table.assign(kind=why.map(WHYS).mask(same, STAYED), gate=gate)
 
 
 def migration(moved: pd.DataFrame, *kinds: str) -> pd.DataFrame:

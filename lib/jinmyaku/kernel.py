@@ -7,8 +7,8 @@ import contextlib
 import json
 import os
 import queue
+import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,27 +92,30 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
     from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.utils import run_sync
 
-    manager = AsyncKernelManager(kernel_name=NAME, config=encrypted())
-    spec: Any = manager.kernel_spec
-    spec.argv[:] = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
-    aside = tempfile.TemporaryDirectory()
-    handed = Path(aside.name) / "read"
-    env = {**os.environ, places.READ_AHEAD: str(handed)}
-    run_sync(manager.start_kernel)(extra_arguments=list(_OPTIONS), cwd=str(folder), env=env)
-    client = manager.client()
-    client.start_channels(hb=False)
-    client.allow_stdin = False
-    work = f"{_imports(notebook)}\n{ready}"
-    ahead = f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.freeze(); gc.set_threshold({_SELDOM}); gc.enable()"
-    first = client.execute(f"exec({ahead!r}, {{}})", silent=True, store_history=False)
-    kernel = Kernel(manager, client, first, handed)
-    try:
-        yield kernel
-    finally:
-        kernel.end()
-        client.stop_channels()
-        run_sync(manager.shutdown_kernel)(now=True)
-        aside.cleanup()
+    with places.scratch(folder) as aside:
+        manager = AsyncKernelManager(kernel_name=NAME, config=encrypted())
+        spec: Any = manager.kernel_spec
+        spec.argv[:] = [sys.executable, "-c", _LAUNCH, "-f", "{connection_file}"]
+        handed = aside / "read"
+        env = {**os.environ, places.READ_AHEAD: str(handed)}
+        run_sync(manager.start_kernel)(
+            extra_arguments=list(_OPTIONS), cwd=str(folder), env=env, stderr=subprocess.DEVNULL
+        )
+        client = manager.client()
+        client.start_channels(hb=False)
+        client.allow_stdin = False
+        work = f"{_imports(notebook)}\n{ready}"
+        ahead = (
+            f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.freeze(); gc.set_threshold({_SELDOM}); gc.enable()"
+        )
+        first = client.execute(f"exec({ahead!r}, {{}})", silent=True, store_history=False)
+        kernel = Kernel(manager, client, first, handed)
+        try:
+            yield kernel
+        finally:
+            kernel.end()
+            client.stop_channels()
+            run_sync(manager.shutdown_kernel)(now=True)
 
 
 def encrypted() -> Any:

@@ -51,7 +51,7 @@ def measured(book: Book) -> Measured:
 
 def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
     """Give evidence per person and year (``evidence.yearly``), where ``year`` is the twelve months up to a day, and
-    each year before it the twelve months before.
+    each year before it the twelve months before. A year that begins after that day has none.
 
     >>> import pathlib, tempfile
     >>> from jinmyaku.book import contacts
@@ -65,7 +65,7 @@ def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
 
     def look() -> pd.DataFrame:
         rows = found.rows[found.rows["day"] <= pd.Timestamp(end)]
-        return evidence.yearly(rows.assign(year=years_back(rows["day"], year, end)))
+        return evidence.yearly(rows.assign(year=years_back(rows["day"], min(year, end.year), end)))
 
     return book.kept("looking_back", (found, year, end), look)
 

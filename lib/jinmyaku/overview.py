@@ -97,7 +97,8 @@ def read_ahead(folder: str, year: int, as_of: str) -> None:
     with Book(Path(folder)) as book:
         told = _stamp(book, year, day), read(book, year, day)
     draft = file.with_suffix(".draft")
-    draft.write_bytes(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
+    with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
     draft.replace(file)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
+import tempfile
+import time
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -16,6 +20,9 @@ from jinmyaku.text import Fault
 
 VARIABLE: Final = "JINMYAKU_DATA"
 INBOX: Final = "inbox"
+SCRATCH: Final = "scratch"
+# What a killed process has left behind; younger ones may still be in use by another.
+DAY: Final = 24 * 60 * 60
 # Names a file in which a process that has read a year already hands it to one that it has started.
 READ_AHEAD: Final = "JINMYAKU_READ_AHEAD"
 
@@ -62,6 +69,49 @@ def make_private(folder: Path) -> Path:
     except OSError as error:
         raise Fault("fault.no_folder", folder=str(folder)) from error
     return folder
+
+
+def aside(home: Path) -> Path:
+    """Make a new folder, for its owner only, in the scratch folder of a data folder; what is left there from more than
+    a day ago goes. Raises Fault where it cannot be made.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     aside(Path(folder)).parent.name
+    'scratch'
+    """
+    scratch = make_private(home / SCRATCH)
+    for left in scratch.iterdir():
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > DAY:
+                shutil.rmtree(left, ignore_errors=True)
+    try:
+        return Path(tempfile.mkdtemp(dir=scratch))
+    except OSError as error:
+        raise Fault("fault.no_folder", folder=str(scratch)) from error
+
+
+@contextmanager
+def scratch(home: Path) -> Iterator[Path]:
+    """Give a folder as ``aside`` makes it that goes with the block, and so does a data folder that was made for it.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with scratch(Path(folder, "data")) as made:
+    ...         made.is_dir()
+    ...     Path(folder, "data").exists()
+    True
+    False
+    """
+    there = home.exists()
+    made = aside(home)
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        # Another process may have put something there meanwhile.
+        with suppress(OSError):
+            if not there:
+                made.parent.rmdir()
+                home.rmdir()
 
 
 def check_year(found: object) -> int:

@@ -44,7 +44,7 @@ def ranked(now: Audit) -> pd.DataFrame:
 
 def moved(book: Book, now: Audit) -> pd.Series:
     """Give how far people moved between the two audits before this one: doublings of value over effort, 3 at least
-    where a gate changed their tier; only those in both.
+    where a gate or the person's own word changed their tier; only those in both.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -54,10 +54,9 @@ def moved(book: Book, now: Audit) -> pd.Series:
     if now.before_year is None or audits.years(book)[0] == now.before_year:
         return pd.Series(dtype="float64")
     earlier = audit.read(book, now.before_year, dt.date(now.before_year, 12, 31))
-    table = audit.moves(earlier.people, earlier.before)
-    size = (table["difference"] - table["difference_before"]).abs()
-    gate = table["gate"].astype("str") != earlier.before["gate"].reindex(table.index).astype("str")
-    return size.fillna(0.0).mask(gate & ~(size >= scoring.REAL_MOVE), scoring.REAL_MOVE)
+    table = audit.moves(earlier.people, earlier.before, earlier.shift)
+    size = (table["difference"] - table["difference_before"] - earlier.shift).abs()
+    return size.fillna(0.0).mask(table["real"] & ~(size >= scoring.REAL_MOVE), scoring.REAL_MOVE)
 
 
 def queue(now: Audit, move: pd.Series) -> list[int]:
@@ -82,7 +81,7 @@ def queue(now: Audit, move: pd.Series) -> list[int]:
 
 
 def due(now: Audit) -> pd.DataFrame:
-    """Give those who need a fresh answer first, and why (``due.first``).
+    """Give those who need a fresh answer first, and why (``due.first``); nobody in a closed year.
 
     >>> import pathlib, tempfile
     >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
@@ -91,7 +90,8 @@ def due(now: Audit) -> pd.DataFrame:
     """
     last = now.evidence.index.get_level_values("year") == now.year - 1
     seen_before = now.evidence[last].droplevel("year")
-    return dues.first(now.people, now.before, now.contacts, now.measured, seen_before, now.rules["band"])
+    waiting = dues.first(now.people, now.before, now.contacts, now.measured, seen_before, now.rules["band"])
+    return waiting[:0] if now.closed_on else waiting
 
 
 def basis(now: Audit) -> str:

@@ -17,6 +17,7 @@ from jinmyaku.book import archive, faults_of
 from jinmyaku.overview import Overview
 
 FILE: Final = "audit.json"
+REPORT: Final = "report.html"
 FOLDER: Final = "tables"
 # Who somebody is, what was answered, what came of it.
 WHO: Final = ("display", "organisation", "title", "relation", "met_on")
@@ -83,6 +84,7 @@ def numbers(seen: Overview) -> dict[str, Any]:
         "year": now.year,
         "as_of": now.as_of.isoformat(),
         "closed_on": now.closed_on,
+        "revision": now.revision,
         "contacts": state.contacts,
         "chosen": state.chosen,
         "judged": state.judged + state.carried,
@@ -133,6 +135,25 @@ def write(folder: Path, made: Mapping[str, str], mark: str = "") -> Path:
     for place, content in made.items():
         _put(file if place == FILE else tables / Path(place).name, content)
     return file
+
+
+def keep_closed(folder: Path, revision: int) -> list[Path]:
+    """Keep report and data of a closed year under the number of its revision (``report-1.html``), so that the next run
+    does not write over them; give the files.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     written = Path(folder, "report.html").write_text("as closed")
+    ...     [file.name for file in keep_closed(Path(folder), 1)]
+    ['report-1.html']
+    """
+    kept = []
+    for name in (REPORT, FILE):
+        file = folder / name
+        if file.is_file():
+            with faults_of(file):
+                kept.append(file.replace(file.with_stem(f"{file.stem}-{revision}")))
+    return kept
 
 
 def _future(seen: Overview) -> dict[str, pd.DataFrame]:

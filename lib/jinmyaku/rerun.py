@@ -101,13 +101,16 @@ def rerun(
         runs.ready()
         made_with = beside.submit(report.press)
         working = beside.submit(_standing, shown, number, day, lang, ahead)
-        notebook = _review(shown, number, lang, day, ahead, data / str(number) / f"review{mark}-{lang}.ipynb")
+        kept_run = data / str(number) / f"review{mark}-{lang}.ipynb"
+        notebook = _review(shown, number, lang, day, ahead, kept_run)
         standing = working.result()
     clock.lap("review")
     speak(text.say(lang, "cli.writing"))
     folder = places.make_private(asked.output or data / str(number))
     kept = record.write(folder, standing.pages, mark)
-    page = report.write(notebook, folder / f"report{mark}.html", lang, number, day.isoformat(), made_with.result())
+    page = report.write(
+        notebook, folder / record.REPORT.replace(".", f"{mark}."), lang, number, day.isoformat(), made_with.result()
+    )
     clock.lap("report")
     return _done(standing, lang, page, notebook, kept, clock.laps)
 
@@ -154,6 +157,10 @@ def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None
         if not heading:
             raise
         raise Fault("fault.run_failed_in", fault.lang, heading=heading, **fault.values) from fault
+    finally:
+        for file in (kept, runs.partial(kept)):
+            if HIDDEN in kept.stem and file.is_file():
+                runs.hide_paths(file)
 
 
 def _heading(partial: Path, lang: str) -> str:

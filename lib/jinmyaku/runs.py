@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import sys
@@ -55,22 +56,50 @@ def review(
         with warm(data) as started:
             return review(data, year, lang, as_of, started, kept)
     done = kept or data / str(year) / f"review-{lang}.ipynb"
-    partial = places.make_private(done.parent) / f"{done.stem}.partial.ipynb"
+    unfinished = partial(done)
+    places.make_private(done.parent)
     parameters = {**_parameters(data, year, lang, interactive=False), "as_of": as_of}
     papermill = _papermill(ahead)
     try:
         papermill.execute_notebook(
-            str(template(REVIEW)), str(partial), parameters, engine_name=ENGINE, kernel_name=kernel.NAME,
+            str(template(REVIEW)), str(unfinished), parameters, engine_name=ENGINE, kernel_name=kernel.NAME,
             progress_bar=False, request_save_on_cell_execute=False,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        raise Fault("fault.run_failed", cell=error.exec_count, found=error.evalue, file=partial.name) from error
+        raise Fault("fault.run_failed", cell=error.exec_count, found=error.ename, file=unfinished.name) from error
     finally:
         ahead.end()
-        if partial.exists():
-            os.chmod(partial, 0o600)
-    partial.replace(done)
+        if unfinished.exists():
+            os.chmod(unfinished, 0o600)
+    unfinished.replace(done)
     return done
+
+
+def partial(notebook: Path) -> Path:
+    """Give the file of a run that is not done, or failed, by that of the whole one.
+
+    >>> partial(Path("review-en.ipynb")).name
+    'review-en.partial.ipynb'
+    """
+    return notebook.with_suffix(f".partial{notebook.suffix}")
+
+
+def hide_paths(notebook: Path) -> None:
+    """Take out of a run where on this machine it was made: papermill's notes and the data folder among its parameters.
+
+    In: the notebook, which is written anew for its owner only.
+    """
+    told = json.loads(notebook.read_text(encoding="utf-8"))
+    for part in (told, *told["cells"]):
+        part["metadata"].pop("papermill", None)
+    for cell in told["cells"]:
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            source = "".join(cell["source"])
+            cell["source"] = re.sub(r"^data_dir = .*$", 'data_dir = ""', source, flags=re.M).splitlines(keepends=True)
+    draft = notebook.with_name(f"{notebook.name}.draft")
+    with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        json.dump(told, out, ensure_ascii=False, indent=1)
+    draft.replace(notebook)
 
 
 def ready() -> None:

@@ -17,16 +17,16 @@ LEAST_SPREAD: Final = 0.8
 
 def anchor_shift(now: pd.Series, before: pd.Series, anchors: pd.Index) -> float:
     """Say by how much one uses the scale otherwise than a year ago: the median change of those with whom nothing has
-    changed; 0 with fewer than three of them (response shift: Sprangers and Schwartz 1999).
+    changed; NaN with fewer than three of them (response shift: Sprangers and Schwartz 1999).
 
     In: answers or differences of two years (ladder steps) by contact, and the contacts that have not changed.
 
     >>> now, before = pd.Series([5.0, 6.0, 7.0]), pd.Series([4.0, 5.0, 6.0])
     >>> anchor_shift(now, before, pd.Index([0, 1, 2])), anchor_shift(now, before, pd.Index([0, 1]))
-    (1.0, 0.0)
+    (1.0, nan)
     """
     change = (now - before).reindex(anchors).dropna()
-    return float(change.median()) if len(change) >= LEAST_ANCHORS else 0.0
+    return float(change.median()) if len(change) >= LEAST_ANCHORS else float("nan")
 
 
 def narrow(answers: pd.DataFrame) -> str:

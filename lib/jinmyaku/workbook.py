@@ -126,8 +126,9 @@ def headline(now: Audit, lang: str) -> Lines:
     """
     people = now.people
     state = audit.progress(now)
+    before = _special(now, lang)
     if not state.judged and not state.carried:
-        return Lines([text.say(lang, "headline.nobody", year=now.year), next_step(now, lang)], "headline")
+        return Lines([*before, text.say(lang, "headline.nobody", year=now.year), next_step(now, lang)], "headline")
     table = audit.tiers(people)
     counts = {str(tier): int(n) for tier, n in table["people"].items()}
     spoken = text.hours(lang, table["hours"].round())
@@ -143,7 +144,14 @@ def headline(now: Audit, lang: str) -> Lines:
         lines.insert(1, text.say(lang, "headline.carried", n=state.carried))
     if same := now.rules.get("same", 0.0):
         lines.append(text.say(lang, "scale.in_force", steps=f"{same:+.1f}"))
-    return Lines(lines, "headline")
+    return Lines([*before, *lines], "headline")
+
+
+def _special(now: Audit, lang: str) -> list[str]:
+    """What is to be known first of a year that was reopened, or has not begun."""
+    again = [text.say(lang, "headline.revision", n=now.revision, year=now.year)] if now.revision > 1 else []
+    ahead = [text.say(lang, "headline.not_begun", year=now.year)] if now.as_of.year < now.year else []
+    return again + ahead
 
 
 def standing(now: Audit, folder: Path, lang: str) -> Lines:

@@ -8,7 +8,6 @@ import datetime as dt
 import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -97,7 +96,8 @@ def restore(folder: Path, source: Path) -> Path | None:
 
 @contextlib.contextmanager
 def rehearsal(folder: Path) -> Iterator[Book]:
-    """Open a copy of a data folder's book, an empty one where it has none; nothing is written to the folder.
+    """Open a copy of a data folder's book, an empty one where it has none; it lies in the folder's scratch and
+    goes with the block.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -106,15 +106,16 @@ def rehearsal(folder: Path) -> Iterator[Book]:
     ...     Path(folder, "data").exists()
     False
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    with places.scratch(folder) as scratch:
         if (folder / FILE).exists():
             with (
                 faults_of(folder / FILE),
                 contextlib.closing(sqlite3.connect(f"{(folder / FILE).resolve().as_uri()}?mode=ro", uri=True)) as own,
-                contextlib.closing(sqlite3.connect(Path(scratch, FILE))) as copy,
+                contextlib.closing(sqlite3.connect(scratch / FILE)) as copy,
             ):
+                os.chmod(scratch / FILE, 0o600)
                 own.backup(copy)
-        with Book(Path(scratch)) as book:
+        with Book(scratch) as book:
             yield book
 
 

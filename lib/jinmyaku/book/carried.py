@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 import pandas as pd
@@ -60,6 +61,33 @@ def put(book: Book, audit: Audit, rows: Iterable[tuple[int, int]]) -> None:
             "INSERT INTO override (audit_id, contact_id, tier, reason, decided_at, origin)"
             " SELECT ?, ?, tier, reason, decided_at, 'carried' FROM override WHERE id = ?",
             [(audit.id, whose, -which) for whose, which in ordered if which < 0],
+        )
+
+
+def withdraw(book: Book, audit: Audit, rows: Iterable[tuple[int, str]]) -> None:
+    """Make carried answers and decisions as if they had never been carried. In: pairs of whose and which question
+    (``own_tier`` for the decision). Raises Fault where the year is closed.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> from jinmyaku.book import answers
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, audit = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
+    ...     answers.save(book, audit, ann, {"value": 7}, "carried")
+    ...     withdraw(book, audit, [(ann, "value")])
+    ...     len(answers.newest(book, audit)), len(answers.blanks(book, audit))
+    (0, 0)
+    """
+    now, both = dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), list(rows)
+    with audits.saving(book, audit) as disk:
+        disk.executemany(
+            "INSERT INTO answer (audit_id, contact_id, question, value, origin, answered_at, taken_back)"
+            " VALUES (?, ?, ?, NULL, 'carried', ?, 1)",
+            [(audit.id, whose, which, now) for whose, which in both if which != "own_tier"],
+        )
+        disk.executemany(
+            "INSERT INTO override (audit_id, contact_id, tier, reason, decided_at, origin)"
+            " VALUES (?, ?, NULL, '', ?, 'carried')",
+            [(audit.id, whose, now) for whose, which in both if which == "own_tier"],
         )
 
 

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from jinmyaku import text
 from jinmyaku.book import Book, archive, parties
+from jinmyaku.people import organisation_key
 
 KEY: Final = "pseudonym_key"
 # Of fewer people than this, what they have in common says who they are.
@@ -54,11 +57,11 @@ MARK: Final = "pseudonyms"
 
 @contextlib.contextmanager
 def copy(folder: Path, lang: str) -> Iterator[Book]:
-    """Open a copy of a data folder's book without a name, an address, an organisation or a word that anybody wrote.
+    """Open a copy of a data folder's book without a name, an address or a word that anybody wrote.
 
-    The same person has the same pseudonym in every year and every copy; the key to them is made once and stays in the
-    book. What fewer than ``FEW`` contacts share (their kind of relation) is blank, days of first meeting are of the
-    month. In: the language of what stands for goals and people without a name.
+    The same person, and the same organisation, has the same pseudonym in every year and every copy; the key to them is
+    made once and stays in the book. What fewer than ``FEW`` contacts share (their kind of relation) is blank, days of
+    first meeting are of the month. In: the language of what stands for goals and people without a name.
 
     >>> import tempfile
     >>> from jinmyaku.book import contacts
@@ -80,8 +83,10 @@ def copy(folder: Path, lang: str) -> Iterator[Book]:
             for (trigger,) in disk.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
                 disk.execute(f'DROP TRIGGER "{trigger}"')
             _whose(disk, {int(str(party)): int(person) for party, person in known.items()}, key)
+            firms = _firms(disk, key, lang)
             _empty(disk)
             _name(disk, key, lang)
+            disk.executemany("UPDATE contact SET organisation = ? WHERE id = ?", firms)
         yield book
 
 
@@ -131,6 +136,16 @@ def _empty(disk: sqlite3.Connection) -> None:
         for _, column, kind, filled, _, _ in disk.execute(f'PRAGMA table_info("{table}")').fetchall():
             if kind == "TEXT" and column not in KEPT.get(table, ()):
                 disk.execute(f'UPDATE "{table}" SET "{column}" = ?', ("" if filled else None,))
+
+
+def _firms(disk: sqlite3.Connection, key: str, lang: str) -> list[tuple[str, int]]:
+    """Name the organisation of each contact that has one; without them it would be told that nobody is the only one
+    whom one knows somewhere."""
+    found = disk.execute("SELECT id, trim(organisation) FROM contact WHERE trim(organisation) <> ''").fetchall()
+    folk = pd.DataFrame(found, columns=["id", "organisation"]).astype({"organisation": "str"})
+    same = organisation_key(folk["organisation"])
+    said = {one: text.say(lang, "pseudonym.organisation", code=pseudonym(key, f"organisation {one}")) for one in same}
+    return [(said[one], int(number)) for one, number in zip(same, folk["id"], strict=True)]
 
 
 def _name(disk: sqlite3.Connection, key: str, lang: str) -> None:

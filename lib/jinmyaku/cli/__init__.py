@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+from types import FrameType
 
 import typer
 
@@ -32,6 +34,8 @@ def run() -> None:
     """Run the command line; an expected fault is one line on standard error and exit code 1."""
     from jinmyaku.text import Fault
 
+    # Else what is private would stay in scratch folders.
+    signal.signal(signal.SIGTERM, _end)
     try:
         app()
     except Fault as fault:
@@ -45,3 +49,7 @@ def run() -> None:
         # At its end Python would search all that was imported for garbage, which takes a quarter of a second.
         gc.disable()
         gc.freeze()
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)

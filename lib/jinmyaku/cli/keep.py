@@ -93,12 +93,12 @@ def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR"
             raise Fault("fault.already_closed", year=str(number), on=found.closed_on)
         state = audit.progress(audit.read(book, number, today))
         audit.close(book, found, today)
-    print(say(lang, "cli.closed", year=str(number), judged=state.judged, chosen=state.chosen))
+    print(say(lang, "cli.closed", year=str(number), judged=state.judged + state.carried, chosen=state.chosen))
 
 
 def reopen(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
     """Open a closed year again as a new revision, to correct it; the closed one stays beside it."""
-    from jinmyaku import places
+    from jinmyaku import places, record
     from jinmyaku.book import audits
     from jinmyaku.text import say
 
@@ -106,7 +106,10 @@ def reopen(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR
     lang, number = here.lang(), places.check_year(year)
     with here.book() as book:
         again = audits.reopen(book, _found(book, number))
+    kept = record.keep_closed(here.folder() / str(number), again.revision - 1)
     print(say(lang, "cli.reopened", year=str(number), revision=again.revision))
+    for file in kept:
+        print(say(lang, "cli.kept_closed", file=str(file)))
 
 
 def _found(book: Book, year: int) -> Audit:

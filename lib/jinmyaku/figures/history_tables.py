@@ -60,21 +60,23 @@ def migration(moved: pd.DataFrame, lang: str) -> Table:
 
 def moves(moved: pd.DataFrame, lang: str, most: int = MOST_ROWS) -> Table:
     """List those whose tier changed, with the reason in words: real moves first, the largest first, then those within
-    the noise, and who came and went. In: ``comparing.Comparison.last_moves``.
+    the noise, who came and went, and whose gate changed alone. In: ``comparing.Comparison.last_moves``.
 
     >>> one = {"display": ["Ann"], "tier_before": "let_go", "tier": "grow", "kind": "real", "why": "difference"}
     >>> moves(pd.DataFrame({**one, "by": 6.0, "gate": ""}), "en").frame.values.tolist()
     [['Ann', 'Let go', 'Grow', 'yes', 'value over effort +6 steps']]
     """
-    rank = moved["kind"].map({kind: number for number, kind in enumerate(ORDER)})
+    ranks = {kind: number for number, kind in enumerate((*ORDER, history.STAYED))}
+    rank = moved["kind"].map(ranks).where((moved["kind"] != history.STAYED) | (moved["why"] != ""))
     every = moved.assign(rank=rank, size=-moved["by"].abs()).dropna(subset="rank").sort_values(["rank", "size"])
     some, names = every.head(most), place_names(lang)
-    real = some["kind"].map({history.REAL: text.say(lang, "word.yes"), history.NOISE: text.say(lang, "history.noise")})
+    words = {history.REAL: "word.yes", history.NOISE: "history.noise", history.STAYED: "history.same_tier"}
+    real = text.fill(lang, some["kind"].map(words).fillna(""))
     columns = {
         "name": some["display"],
         "before": some["tier_before"].map(names),
         "now": some["tier"].map(names),
-        "real": real.fillna(""),
+        "real": real,
         "reason": whys(some, lang),
     }
     return worded(pd.DataFrame(columns), lang, "years_moves", len(every))
@@ -176,9 +178,9 @@ def reached(goals: pd.DataFrame, lang: str) -> Table:
 
 
 def _steps(amounts: pd.Series) -> pd.Series:
-    """Steps with their sign; none of 0."""
+    """Steps with their sign; none of 0, a dash where unknown."""
     said = amounts.round(1).map(lambda step: f"{step:+.1f}".removesuffix(".0") if step else "0", na_action="ignore")
-    return said.astype("str").str.replace("-", "−", regex=False)
+    return said.astype("str").str.replace("-", "−", regex=False).where(amounts.notna(), "–")
 
 
 _GOALS: Final = {"all": "goals", "covered": "covered", "achieved": "achieved"}

@@ -229,7 +229,9 @@ def reasons(judged: pd.DataFrame, lang: str) -> pd.Series:
     here = pd.Series("reason.own", index=judged.index)
     own = text.fill(lang, here, reason=judged["own_reason"], rule=_rule_words(judged, lang))
     said = said.mask(judged["own_tier"].notna(), own)
-    old = text.fill(lang, here.replace("reason.own", "reason.carried"), reason=said, year=judged["carried_from"])
+    years = judged["carried_years"]
+    key = pd.Series("reason.carried", index=judged.index).mask(years >= 2, "reason.carried_long")
+    old = text.fill(lang, key, reason=said, year=judged["carried_from"], n=years)
     return said.mask(judged["carried_from"] > 0, old)
 
 

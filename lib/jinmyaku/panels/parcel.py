@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-import time
 import weakref
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from jinmyaku import paths, places, sources
 from jinmyaku.book import faults_of
@@ -19,14 +16,11 @@ from jinmyaku.sources import HEAD, archive
 from jinmyaku.sources.archive import Opener
 from jinmyaku.text import Fault
 
-SCRATCH: Final = "scratch"
-# What a killed kernel has left behind; younger ones may still be on their way in another window.
-DAY: Final = 24 * 60 * 60
-
 
 class Parcel:
     """Files that arrive one after another, each in pieces.
 
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     parcel = Parcel(Path(folder), ["names.txt"])
     ...     parcel.add(0, b"Ann "), parcel.add(0, b"Lee")
@@ -39,10 +33,7 @@ class Parcel:
 
     def __init__(self, home: Path, names: Sequence[str]) -> None:
         self.names = list(names)
-        scratch = places.make_private(home / SCRATCH)
-        _sweep(scratch)
-        with faults_of(scratch / "parcel"):
-            self.folder = Path(tempfile.mkdtemp(dir=scratch))
+        self.folder = places.aside(home)
         self._begun: dict[int, Path] = {}
         self.close = weakref.finalize(self, shutil.rmtree, self.folder, True)
 
@@ -71,10 +62,3 @@ def _known(head: bytes, name: str) -> bool:
     except Fault:
         return False
     return True
-
-
-def _sweep(scratch: Path) -> None:
-    for left in scratch.iterdir():
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > DAY:
-                shutil.rmtree(left, ignore_errors=True)
