@@ -16,10 +16,13 @@ PULL: Final = 0.4
 # Why a next step is the one to take, in the order in which they are looked at.
 STEPS: Final = ("uses", "discomfort", "costs", "gives", "silent")
 _STEP_SIZE: Final = 2.0
+_RATES: Final = ("their_rate", "their_low", "their_high")
 
 
-def read(book: Book, now: Audit) -> pd.DataFrame:
+def read(book: Book, now: Audit, ranges: bool = True) -> pd.DataFrame:
     """Give everybody judged in a year with what was answered from their side: index ``contact_id``.
+
+    In: whether answer rates are given with their ranges also where nobody was answered; they take long to work out.
 
     Out: ``display``, ``mine`` (my tier), ``schema.MIRROR``, ``answered``; of ``mirror.judge`` ``m_difference``,
     ``theirs`` (tier, ``undecided`` where not enough was answered), ``best``, ``worst``, ``at_risk``, ``second_look``;
@@ -38,8 +41,10 @@ def read(book: Book, now: Audit) -> pd.DataFrame:
     people = now.people[["display", "tier", "difference", "relation"]].rename(columns={"tier": "mine"})
     measured = now.measured.reindex(people.index)
     suggested = np.log2(1 + measured["hours"]).round().clip(0, schema.LADDER_TOP)
-    known = people.assign(mine=people["mine"].astype("str"), suggested_effort=suggested).join(_shown(measured))
     told = extras.wide(book, audits.find(book, now.year), list(schema.MIRROR)).reindex(people.index)
+    known = people.assign(mine=people["mine"].astype("str"), suggested_effort=suggested).join(
+        _shown(measured, ranges or bool(told.notna().any(axis=None)))
+    )
     return settle(known, told, now.rules["band"])
 
 
@@ -79,21 +84,20 @@ def at_risk(table: pd.DataFrame) -> pd.DataFrame:
     return risky.assign(rank=rank).sort_values(["rank", "m_difference"], na_position="first").drop(columns="rank")
 
 
-def _shown(measured: pd.DataFrame) -> pd.DataFrame:
+def _shown(measured: pd.DataFrame, ranges: bool) -> pd.DataFrame:
     counts = measured.assign(
         **{name: measured[name].fillna(0) for name in ("sent", "received", "i_start", "they_start")}
     )
     told = counts.assign(**{n: counts[n].fillna(0) for n in ("my_asks", "they_replied", "their_asks", "i_replied")})
-    between, rate = rates.reciprocity(told), rates.rates(told)
+    between = rates.reciprocity(told)
+    rate = rates.rates(told) if ranges else pd.DataFrame(np.nan, told.index, list(_RATES))
     enough = between["enough"]
     shown = between[["start", "answer", "pull"]].where(enough)
     return shown.assign(
         enough=enough,
         they_start=told["they_start"],
         i_start=told["i_start"],
-        **{
-            name: rate[name].where(enough & (told["my_asks"] > 0)) for name in ("their_rate", "their_low", "their_high")
-        },
+        **{name: rate[name].where(enough & (told["my_asks"] > 0)) for name in _RATES},
     )
 
 

@@ -64,7 +64,7 @@ def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> O
             return cast(Overview, seen)
     now = audit.read(book, year, as_of)
     plan = planning.read(book, now)
-    aims, mirrored = aiming.read(book, now), mirroring.read(book, now)
+    aims, mirrored = aiming.read(book, now), mirroring.read(book, now, ranges=False)
     linked = connecting.read(book, now, aims, mirrored)
     return Overview(
         now=now,

@@ -108,6 +108,8 @@ def read(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFra
     0
     """
     found = versions.read(book, "key_person", audit, year).rename(columns={"number": "key_id"}).set_index("key_id")
+    if found.empty:
+        return found.assign(contact_id=found["contact_id"].astype("int64")).drop(columns="year")
     persons = book.frame(f"SELECT contact_id, person_id FROM {audits.persons(audit) if audit else 'person'}")
     standing = found["contact_id"].map(persons.astype("float64").set_index("contact_id")["person_id"])
     return found.assign(contact_id=standing.fillna(0).astype("int64")).drop(columns="year")
