@@ -174,6 +174,20 @@ def key_people(room: Workbook) -> Any:
     return key_sheet.KeyPeople(room).view if room.interactive else key_sheet.static(room)
 
 
+def beyond(room: Workbook) -> Any:
+    """List what is behind key people's records; with a person ``key_people`` shows it."""
+    from jinmyaku.panels import ahead
+
+    return None if room.interactive else ahead.follow(room, ahead.beyond)
+
+
+def ledger(room: Workbook) -> Any:
+    """List what was given and received; with a person ``gives`` shows it."""
+    from jinmyaku.panels import ahead
+
+    return None if room.interactive else ahead.follow(room, ahead.ledger)
+
+
 def offers(room: Workbook) -> Any:
     """Show what one has to give, to write down; else as a table."""
     from jinmyaku.panels import give_sheet

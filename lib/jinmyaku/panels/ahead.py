@@ -52,6 +52,16 @@ def goals(here: Aimed) -> Any:
     return future_tables.goals(here.aims.goals, here.room.lang)
 
 
+def beyond(here: Aimed) -> Any:
+    """List what I respect in key people as persons, who matters to them, and what I have done for those."""
+    return future_tables.beyond(here.aims.people, here.room.lang)
+
+
+def ledger(here: Aimed) -> Any:
+    """List what was given and received."""
+    return future_tables.ledger(here.aims.ledger, here.room.lang, currency=here.currency)
+
+
 def quarters(here: Aimed) -> Any:
     """Draw when something was given to key people."""
     return giving.quarters(here.aims.ledger, here.aims.people, pd.Timestamp(here.now.last_day), here.room.lang)
