@@ -6,8 +6,10 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +20,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from jinmyaku import audit, finding, runs
-from jinmyaku.book import Book, answers, contacts
+from jinmyaku.book import FILE, Book, answers, contacts
 from jinmyaku.text import say
 
 YEAR = 2026
@@ -105,14 +107,19 @@ class Desk:
 
 
 def clear(data: Path, lang: str) -> Path:
-    """Empty a data folder; the folder in which its kernels stand stays."""
-    stand = data / str(YEAR) / lang
+    """Empty a data folder; the folder in which its kernels stand stays, and so does the file of its book, emptied: a
+    kernel that still has another file of that name open would take the journal of the new one for its own.
+    """
+    stand, kept = data / str(YEAR) / lang, data / FILE
     stand.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in sorted(data.rglob("*"), reverse=True):
-        if not one.is_dir():
-            one.unlink()
-        elif one not in (stand, *stand.parents):
+        if one.is_dir() and one not in (stand, *stand.parents):
             one.rmdir()
+        elif one.is_file() and one != kept:
+            one.unlink()
+    if kept.exists():
+        with closing(sqlite3.connect(kept, timeout=30)) as disk, closing(sqlite3.connect(":memory:")) as blank:
+            blank.backup(disk)
     return data
 
 
