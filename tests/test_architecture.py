@@ -13,7 +13,7 @@ from conftest import ROOT
 
 LIB = ROOT / "lib" / "jinmyaku"
 ROWS = (
-    ("schema",),
+    ("schema", "digits"),
     ("text",),
     ("places", "schedules"),
     ("sources",),
@@ -88,6 +88,7 @@ PURE = {
     "scoring",
     "figures",
     "schema",
+    "digits",
 }
 
 

@@ -178,7 +178,7 @@ def test_a_goal_without_anyone_stands_on_top_as_an_empty_row() -> None:
 def test_a_cell_says_fit_times_access() -> None:
     cells = next(trace for trace in aims.matrix(*aimed(1), "en").figure.data if trace.mode == "text")
     assert list(cells.text) == ["25"]
-    assert cells.customdata[0].tolist() == ["Person", "Person goal 1", "has achieved it, have met"]
+    assert cells.customdata[0] == ["Person", "Person goal 1", "has achieved it, have met"]
 
 
 def test_the_nearest_are_drawn_and_it_says_so() -> None:

@@ -168,6 +168,13 @@ def test_the_last_year_is_strong_and_the_one_before_it_dashed() -> None:
     assert "2025 and 2026 are alike in shape (distance 0.15)" in made.alt
 
 
+def test_the_shape_of_a_year_among_thousands_is_drawn_down_to_small_shares() -> None:
+    shapes = pd.DataFrame({2025: [0.6, 0.4, 0.0], 2026: [0.0004, 0.0003, 0.00002]}, index=[1, 2, 3])
+    made = figures.shape(shapes, pd.Series({2026: 0.9}), True, "en")
+    assert [list(line.x) for line in made.figure.data] == [[1, 2], [1, 2]]
+    assert "0.05%" in made.figure.layout.yaxis.ticktext
+
+
 def test_no_name_is_ever_more_than_text() -> None:
     moved = moves(crowd(20, 2)).loc[2026]
     page = history_tables.moves(moved, "en").html()

@@ -102,7 +102,7 @@ def test_no_cell_of_a_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
     frame = pd.DataFrame({"display": ["=1+1", "@x", "Ann, Lee", None], "hours": [1.5, -2.0, None, 3.0]})
     record.write(tmp_path, record.pages({"year": 2026}, {"people": frame}))
     lines = (tmp_path / "tables" / "people.csv").read_bytes().decode("utf-8-sig").split("\r\n")
-    assert lines == ["id,display,hours", "0,'=1+1,1.5", "1,'@x,-2", '2,"Ann, Lee",', "3,,3", ""]
+    assert lines == ["id,display,hours", "0,'=1+1,1.5", "1,'@x,-2.0", '2,"Ann, Lee",', "3,,3.0", ""]
     told = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))["tables"]["people"]
     assert told[0] == {"id": 0, "display": "=1+1", "hours": 1.5}
     assert told[2]["hours"] is None

@@ -277,7 +277,7 @@ def of_year(book: Book, year: int, as_of: dt.date, everybody: pd.DataFrame, as_c
     """
     found = audits.find(book, year)
     chosen = answers.chosen(book, found, as_closed) if found else []
-    since = [contact for contact in chosen if contact not in everybody.index]
+    since = pd.Index(chosen).difference(everybody.index).tolist()
     if since:
         # Called another's second entry only after the year was closed.
         everybody = pd.concat([everybody, contacts.alone(book, since).assign(sources="")])

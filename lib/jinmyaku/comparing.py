@@ -266,7 +266,8 @@ def _measures(
 def _plan(book: Book, now: Audit, year: int, by_year: dict[int, pd.DataFrame]) -> planning.Plan:
     """The plan of a year before, with everybody as they are called now."""
     end = dt.date(year, 12, 31)
-    people = audit.of_year(book, year, end, now.contacts)
+    same = (here := audits.find(book, year)) and audits.unmoved(book, here)
+    people = by_year[year] if same else audit.of_year(book, year, end, now.contacts)
     found = planning.read(book, replace(now, year=year, as_of=end, people=people))
     called = book.frame("SELECT contact_id, person_id FROM person").set_index("contact_id")["person_id"]
     planned = found.people["planned"].groupby(called.reindex(found.people.index).to_numpy()).sum()

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
-import networkx as nx
 import pandas as pd
 
 ME: Final = 0
@@ -116,6 +115,7 @@ def bridges(edges: pd.DataFrame) -> set[int]:
     if ends.isin({ME, *straight}).all():
         return set()
     # What finds ways in networks takes longer to import than to draw one's own.
+    import networkx as nx
 
     graph = nx.Graph(zip(edges["left"], edges["right"], strict=True))
     return {int(one) for one in nx.articulation_points(graph) if one != ME}

@@ -83,7 +83,7 @@ class Kernel:
 
 
 @contextlib.contextmanager
-def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
+def started(folder: Path, notebook: Path) -> Iterator[Kernel]:
     """Start a kernel for a notebook, in a folder, and end it with the block; it starts while the block runs.
 
     In: where it works, the notebook whose imports it does ahead, and what else it does before the first cell. None of
@@ -104,7 +104,7 @@ def started(folder: Path, notebook: Path, ready: str = "") -> Iterator[Kernel]:
         client = manager.client()
         client.start_channels(hb=False)
         client.allow_stdin = False
-        work = f"{_imports(notebook)}\n{ready}"
+        work = _imports(notebook)
         ahead = (
             f"import gc\ntry:\n    exec({work!r})\nfinally:\n    gc.freeze(); gc.set_threshold({_SELDOM}); gc.enable()"
         )

@@ -62,7 +62,7 @@ def press() -> Press:
     # Its maps and 3D would take twice as long to start as all that is drawn here.
     library = KINDS.sub(r"\1]", get_plotlyjs())
     packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
-    themes = _inert({mode: picture.theme(mode).to_plotly_json() for mode in picture.INK})
+    themes = _inert({mode: picture.theme(mode) for mode in picture.INK})
     return Press(exporter, packed, _hash(library), themes)
 
 

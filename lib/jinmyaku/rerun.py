@@ -55,11 +55,10 @@ class Asked(NamedTuple):
 
 
 class _Standing(NamedTuple):
-    """A year's numbers, how many need a fresh answer, its pages of data (``record.pages``), and what is said of it."""
+    """A year's numbers, how many need a fresh answer, and what is said of it."""
 
     told: dict[str, Any]
     due: int
-    pages: dict[str, str]
     headline: list[str]
 
 
@@ -95,19 +94,19 @@ def rerun(
     speak(text.say(lang, "cli.running"))
     mark = HIDDEN if hidden else ""
     # What the report needs besides the run is made while the kernel works.
-    with _told_of(data, lang, hidden) as shown, ThreadPoolExecutor(1) as beside:
+    with _told_of(data, lang, hidden) as shown, places.scratch(data) as aside, ThreadPoolExecutor(1) as beside:
         if ahead:
             ahead.ahead(f"from jinmyaku import overview; overview.read_ahead({str(shown)!r}, {number}, {str(day)!r})")
         runs.ready()
         made_with = beside.submit(report.press)
-        working = beside.submit(_standing, shown, number, day, lang, ahead)
+        working = beside.submit(_standing, shown, number, day, lang, ahead, aside)
         kept_run = data / str(number) / f"review{mark}-{lang}.ipynb"
         notebook = _review(shown, number, lang, day, ahead, kept_run)
         standing = working.result()
-    clock.lap("review")
-    speak(text.say(lang, "cli.writing"))
-    folder = places.make_private(asked.output or data / str(number))
-    kept = record.write(folder, standing.pages, mark)
+        clock.lap("review")
+        speak(text.say(lang, "cli.writing"))
+        folder = places.make_private(asked.output or data / str(number))
+        kept = record.put(aside, folder, mark)
     page = report.write(
         notebook, folder / record.REPORT.replace(".", f"{mark}."), lang, number, day.isoformat(), made_with.result()
     )
@@ -135,16 +134,15 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
     return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
 
 
-def _standing(data: Path, year: int, day: dt.date, lang: str, ahead: Kernel | None) -> _Standing:
-    """Take what the kernel has read, or read it where there is none."""
+def _standing(data: Path, year: int, day: dt.date, lang: str, ahead: Kernel | None, aside: Path) -> _Standing:
+    """Take what the kernel has read, or read it where there is none, and write it aside as data."""
     while ahead and ahead.lives() and not ahead.handed.exists():
         time.sleep(_PULSE)
     with Book(data) as book:
         seen = overview.read(book, year, day, ahead.handed if ahead else None)
     told = record.numbers(seen)
-    return _Standing(
-        told, len(seen.due), record.pages(told, record.frames(seen)), workbook.headline(seen.now, lang).lines
-    )
+    record.write(aside, record.pages(told, record.frames(seen)))
+    return _Standing(told, len(seen.due), workbook.headline(seen.now, lang).lines)
 
 
 def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None, kept: Path) -> Path:

@@ -25,8 +25,6 @@ REVIEW: Final = "6_review"
 # half-typed words.
 REFRESHED: Final = ("0_start", "3_tiers", "4_time", "6_review")
 ENGINE: Final = "ahead"
-# The first figure takes five times as long as any other.
-READY: Final = "from jinmyaku.figures import picture; picture.empty('', '', '')._repr_mimebundle_()"
 
 
 def working_copies(data: Path, year: int, lang: str, folder: Path | None = None) -> Path:
@@ -120,7 +118,7 @@ def warm(data: Path) -> Iterator[Kernel]:
 
     Raises Fault where the folder cannot be made.
     """
-    with kernel.started(places.make_private(data), template(REVIEW), READY) as ahead:
+    with kernel.started(places.make_private(data), template(REVIEW)) as ahead:
         yield ahead
 
 

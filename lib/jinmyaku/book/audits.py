@@ -95,6 +95,18 @@ def persons(audit: Audit, as_closed: bool = True) -> str:
     )
 
 
+def unmoved(book: Book, audit: Audit) -> bool:
+    """Whether everybody stands for whom they stood for when an audit was closed; always while it is open.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     unmoved(book, begin(book, 2026, {}))
+    True
+    """
+    both = f"{persons(audit)} AS earlier JOIN person USING (contact_id)"
+    return not book.rows(f"SELECT 1 FROM {both} WHERE earlier.person_id <> person.person_id LIMIT 1")
+
+
 @contextlib.contextmanager
 def saving(book: Book, audit: Audit) -> Iterator[sqlite3.Connection]:
     """Hold the book for one save of an audit. Raises Fault, which names the year, where it is closed.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from jinmyaku import schema
-from jinmyaku.book import Book, audits
+from jinmyaku.book import Book, answers, audits
 from jinmyaku.book.audits import Audit
 
 
@@ -25,16 +25,15 @@ def said(book: Book, audit: Audit) -> pd.DataFrame:
     ...     said(book, audit)[["contact_id", "question", "origin"]].values.tolist()
     [[1, 'value', 'person']]
     """
-    joined = "JOIN person USING (contact_id) WHERE audit_id = ?1"
-    found = book.frame(
-        "SELECT id, person_id AS contact_id, question, value, origin, '' AS word FROM answer JOIN person"
-        f" USING (contact_id) WHERE id IN (SELECT max(id) FROM answer {joined} GROUP BY person_id, question) UNION ALL"
-        " SELECT -id, person_id, 'own_tier', NULL, origin, coalesce(tier, '') || ' ' || reason FROM override"
-        f" JOIN person USING (contact_id) WHERE id IN (SELECT max(id) FROM override {joined} GROUP BY person_id)",
+    decided = book.frame(
+        "SELECT -id AS id, person_id AS contact_id, 'own_tier' AS question, NULL AS value, origin,"
+        " coalesce(tier, '') || ' ' || reason AS word FROM override JOIN person USING (contact_id) WHERE id IN"
+        " (SELECT max(id) FROM override JOIN person USING (contact_id) WHERE audit_id = ? GROUP BY person_id)",
         (audit.id,),
         text=("question", "origin", "word"),
     )
-    return found.astype({"value": "float64"})
+    given = answers.last_said(book, audit, "person").drop(columns="taken_back").assign(word="")
+    return pd.concat([given, decided.astype({"id": "int64", "contact_id": "int64", "value": "float64"})])
 
 
 def put(book: Book, audit: Audit, rows: Iterable[tuple[int, int]]) -> None:

@@ -24,9 +24,7 @@ CORRECTED: Final = "corrections"
 COLUMNS: Final = ("interaction_id", "contact_id", "kind", "day", "minutes")
 DAY_LONG: Final = 24 * 60
 # Of an import that is not finished nothing counts: neither what it has brought nor what it has changed.
-_COUNTING: Final = (
-    "interaction.batch_id IS NULL OR interaction.batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1)"
-)
+_UNFINISHED: Final = "SELECT id FROM import_batch WHERE unfinished = 1"
 _HALTED: Final = (
     "WITH was AS (SELECT interaction_before.* FROM interaction_before JOIN import_batch"
     " ON import_batch.id = batch_id WHERE unfinished = 1)"
@@ -129,15 +127,16 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
         " coalesce(was.people, interaction.people) AS people,"
         " coalesce(nullif(coalesce(was.thread, interaction.thread), 0), -1) AS thread,"
         " coalesce(was.left_out, interaction.left_out) AS left_out FROM interaction"
-        f" LEFT JOIN was ON interaction_id = id WHERE {_COUNTING} ORDER BY id",
+        f" LEFT JOIN was ON interaction_id = id WHERE interaction.batch_id IS NULL"
+        f" OR interaction.batch_id NOT IN ({_UNFINISHED}) ORDER BY id",
         real=["minutes"],
         words={"kind": schema.INTERACTIONS, "left_out": ("", *schema.LEFT_OUT)},
     )
     part = book.large(
-        f"{_HALTED} SELECT interaction_id, party_id, role FROM interaction_party JOIN interaction ON"
-        f" interaction.id = interaction_id WHERE ({_COUNTING}) AND interaction_id NOT IN"
-        " (SELECT interaction_id FROM was) UNION ALL SELECT interaction_id, value ->> 0, value ->> 1"
-        " FROM was, json_each(parties) UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
+        f"{_HALTED} SELECT interaction_id, party_id, role FROM interaction_party WHERE interaction_id NOT IN"
+        f" (SELECT id FROM interaction WHERE batch_id IN ({_UNFINISHED}) UNION ALL SELECT interaction_id FROM was)"
+        " UNION ALL SELECT interaction_id, value ->> 0, value ->> 1 FROM was, json_each(parties)"
+        " UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
         words={"role": schema.ROLES},
     )
     return found.assign(day=_days(found["day"].to_numpy())).set_index("interaction_id"), part

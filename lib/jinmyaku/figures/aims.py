@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import future, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import LINE, caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.lines import cut, folded, plain
 from jinmyaku.figures.picture import Picture
 
@@ -80,7 +80,7 @@ def whose(people: pd.DataFrame) -> pd.Series:
     return people["name"].where(people["name"] != "", people["description"]).astype("str")
 
 
-def _axes(figure: go.Figure, names: pd.Series, rows: int, lang: str) -> None:
+def _axes(figure: Drawing, names: pd.Series, rows: int, lang: str) -> None:
     n = max(len(names), 1)
     upright, room = len(names) <= UPRIGHT, 12 if len(names) > 3 else 18
     heads = [folded(name, room, 2) if upright else plain(cut(name, 18)) for name in names]
@@ -104,8 +104,8 @@ def _axes(figure: go.Figure, names: pd.Series, rows: int, lang: str) -> None:
     few = min(n, FEW)
     lean = len(names) > 2
     small_heads = [plain(cut(name, 14)) if lean else folded(name, 12, 2) for name in names]
-    narrow_top = (100 if lean else 52) + figure.layout.meta["narrow"]["margin.t"] - 20
-    figure.layout.meta["narrow"].update(
+    narrow_top = (100 if lean else 52) + figure.narrow["margin.t"] - 20
+    figure.narrow.update(
         {
             "xaxis.domain": [0, NARROW_SHARES[0]], "xaxis3.domain": [NARROW_SHARES[1], 1],
             "xaxis.range": [-0.5, few - 0.5], "xaxis.ticktext": small_heads, "xaxis.tickangle": 50 if lean else 0,
@@ -114,11 +114,11 @@ def _axes(figure: go.Figure, names: pd.Series, rows: int, lang: str) -> None:
         }
     )  # fmt: skip
     said = text.say(lang, "aims.missing")
-    _note(figure, folded(said, 11, 2), x=0, y=1, xref="x3 domain", yref="paper", yanchor="bottom", yshift=6)
-    figure.layout.annotations[-1].text = said
+    place = {"x": 0, "y": 1, "xref": "x3 domain", "yref": "paper", "yanchor": "bottom", "yshift": 6}
+    _note(figure, said, {"text": folded(said, 11, 2), "font.size": 11}, **place)
 
 
-def _frames(figure: go.Figure, rows: pd.DataFrame, n: int) -> None:
+def _frames(figure: Drawing, rows: pd.DataFrame, n: int) -> None:
     """Every row in a frame as wide as all people; dotted where nobody stands in it."""
     for row, state in enumerate(rows["state"]):
         empty = state == "nobody"
@@ -132,7 +132,7 @@ def _frames(figure: go.Figure, rows: pd.DataFrame, n: int) -> None:
         )
 
 
-def _cells(figure: go.Figure, rows: pd.DataFrame, names: pd.Series, tied: pd.DataFrame, lang: str) -> None:
+def _cells(figure: Drawing, rows: pd.DataFrame, names: pd.Series, tied: pd.DataFrame, lang: str) -> None:
     place = {key: at for at, key in enumerate(names.index)}
     spots = pd.DataFrame({"x": tied["key_id"].map(place), "y": -tied["goal_id"].map(_ranks(rows)), "z": tied["chance"]})
     joint = text.say(lang, "word.comma")
@@ -140,16 +140,11 @@ def _cells(figure: go.Figure, rows: pd.DataFrame, names: pd.Series, tied: pd.Dat
     goal = tied["goal_id"].map(rows["goal"].map(lambda said: folded(said, 48, 3)))
     head = picture.safe(tied["key_id"].map(names))
     # A heat map would fill what is empty as well.
-    squares = [
-        {
-            "type": "rect", "x0": x - HALF, "x1": x + HALF, "y0": y - HALF + 0.05, "y1": y + HALF - 0.05,
-            "layer": "below", "line": {"width": 1, "color": PALE},
-            "fillcolor": f"rgba(128,128,128,{0.06 + (DARKEST - 0.06) * share:.2f})",
-        }
-        for x, y, share in zip(spots["x"], spots["y"], spots["z"], strict=True)
-    ]  # fmt: skip
-    # One by one, plotly would check all of them again with each.
-    figure.update_layout(shapes=[*figure.layout.shapes, *squares])
+    for x, y, share in zip(spots["x"], spots["y"], spots["z"], strict=True):
+        figure.add_shape(
+            type="rect", x0=x - HALF, x1=x + HALF, y0=y - HALF + 0.05, y1=y + HALF - 0.05, layer="below",
+            line={"width": 1, "color": PALE}, fillcolor=f"rgba(128,128,128,{0.06 + (DARKEST - 0.06) * share:.2f})",
+        )  # fmt: skip
     said = np.column_stack([head, goal, told])
     far = (spots["x"] >= FEW).to_numpy()
     # Those beyond have an axis of their own, which a small screen leaves out.
@@ -163,24 +158,22 @@ def _cells(figure: go.Figure, rows: pd.DataFrame, names: pd.Series, tied: pd.Dat
             )  # fmt: skip
 
 
-def _nobody(figure: go.Figure, rows: int, lang: str) -> None:
+def _nobody(figure: Drawing, rows: int, lang: str) -> None:
     """Without a single person there is an axis all the same, so that what is missing has its place beside it."""
     figure.add_scatter(x=[0.0], y=[(1 - rows) / 2], mode="text", text=[text.say(lang, "aims.nobody")], hoverinfo="skip")
-    figure.layout.meta["narrow"]["xaxis.showticklabels"] = False
+    figure.narrow["xaxis.showticklabels"] = False
 
 
-def _labels(figure: go.Figure, rows: pd.DataFrame, lang: str) -> None:
+def _labels(figure: Drawing, rows: pd.DataFrame, lang: str) -> None:
     """Each goal in its own words beside its row, with the years it is for above."""
     for row, (horizon, goal) in enumerate(zip(rows["horizon"], rows["goal"], strict=True)):
         when = f"<i>{text.say(lang, f'aims.in_{int(horizon)}')}</i>"
-        _note(
-            figure, f"{when}<br>{folded(goal, 18, 3)}", (10, NARROW_LABEL - 4), x=0, xref="paper", y=-row,
-            xshift=4 - LABEL,
-        )  # fmt: skip
-        figure.layout.annotations[-1].text = f"{when}<br>{folded(goal, 32, 2)}"
+        small_words = {"text": f"{when}<br>{folded(goal, 18, 3)}", "font.size": 10, "xshift": 4 - NARROW_LABEL}
+        said = f"{when}<br>{folded(goal, 32, 2)}"
+        _note(figure, said, small_words, x=0, xref="paper", y=-row, xshift=4 - LABEL)
 
 
-def _missing(figure: go.Figure, rows: pd.DataFrame, lang: str) -> None:
+def _missing(figure: Drawing, rows: pd.DataFrame, lang: str) -> None:
     """What is missing of each goal as a bar in its frame, its state in words above."""
     words = text.group(lang, "state")
     y = -np.arange(len(rows), dtype="float64") - 0.24
@@ -197,16 +190,12 @@ def _missing(figure: go.Figure, rows: pd.DataFrame, lang: str) -> None:
             y1=y[row] + 0.1,
             line={"width": 1, "color": picture.GREY},
         )
-        said = f"<b>{words[state]}</b>"
-        _note(
-            figure, f"<b>{folded(words[state], 15, 3)}</b>", (10, 0), x=0, xref="x3 domain", y=y[row] + 0.16,
-            yanchor="bottom",
-        )  # fmt: skip
-        missing = text.say(lang, "aims.gap", share=f"{gap:.0%}")
-        figure.layout.annotations[-1].text = f"{said}<br>{missing}"
+        said = f"<b>{words[state]}</b><br>{text.say(lang, 'aims.gap', share=f'{gap:.0%}')}"
+        small_words = {"text": f"<b>{folded(words[state], 15, 3)}</b>", "font.size": 10}
+        _note(figure, said, small_words, x=0, xref="x3 domain", y=y[row] + 0.16, yanchor="bottom")
 
 
-def _below(figure: go.Figure, goals: tuple[int, int], people: tuple[int, int], lang: str) -> None:
+def _below(figure: Drawing, goals: tuple[int, int], people: tuple[int, int], lang: str) -> None:
     """How to read it, and who is not drawn; a small screen has room for fewer people."""
     said = [text.say(lang, "aims.key")]
     if goals[0] > goals[1]:
@@ -214,29 +203,23 @@ def _below(figure: go.Figure, goals: tuple[int, int], people: tuple[int, int], l
     here = len(said)
     if people[0] > people[1]:
         said.append(text.say(lang, "aims.nearest", shown=people[1], n=people[0]))
-    tall = figure.layout.meta["narrow"]["height"]
+    tall = figure.narrow["height"]
     caption(figure, said, lang, left=NARROW_LABEL - 8)
-    narrow, place = figure.layout.meta["narrow"], f"annotations.{len(figure.layout.annotations) - 1}.text"
+    narrow, place = figure.narrow, f"annotations.{len(figure.layout['annotations']) - 1}.text"
     lines = narrow[place].split("<br>")
     if people[1] > FEW:
         told = text.say(lang, "aims.nearest", shown=FEW, n=people[0])
         lines = [*lines[: len(lines) - (len(said) > here)], told]
     narrow[place] = "<br>".join(lines)
     narrow["margin.b"] = 18 + LINE * len(lines)
-    figure.update_layout(height=figure.layout.height + figure.layout.margin.b)
+    figure.update_layout(height=figure.layout["height"] + figure.layout["margin"]["b"])
     narrow["height"] = tall + narrow["margin.b"]
 
 
-def _note(figure: go.Figure, narrow: str, smaller: tuple[int, int] = (11, 0), **place: Any) -> None:
-    """Words, and others on a small screen: their size there, and how far to the left they begin."""
-    at = f"annotations.{len(figure.layout.annotations)}"
-    figure.add_annotation(
-        **{"xanchor": "left", "yanchor": "middle", "align": "left", "showarrow": False, "font": {"size": 12}, **place},
-        text=narrow,
-    )
-    size, left = smaller
-    told = {f"{at}.text": narrow, f"{at}.font.size": size} | ({f"{at}.xshift": -left} if left else {})
-    figure.layout.meta["narrow"].update(told)
+def _note(figure: Drawing, said: str, small_words: dict[str, object], **place: Any) -> None:
+    """Words, and what of them is otherwise on a small screen."""
+    look = {"xanchor": "left", "yanchor": "middle", "align": "left", "showarrow": False, "font": {"size": 12}}
+    figure.add_annotation(small_words, **{**look, **place}, text=said)
 
 
 def _ranks(rows: pd.DataFrame) -> dict[Any, int]:

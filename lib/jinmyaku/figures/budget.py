@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import schema, text, timeplan, weighing
 from jinmyaku.figures import picture
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 # Of a row's height: what is needed, in the frame of what there is; and half a step.
@@ -36,7 +36,7 @@ def fits(table: pd.DataFrame, lang: str) -> Picture:
     figure = picture.blank(text.say(lang, "figure.budget.title"), 100 + 78 * len(rows))
     most = max(float(table[["needed", "available"]].to_numpy().max()), 1.0)
     figure.update_xaxes(range=[-0.004 * most, 1.04 * most], **_hours_axis(lang))
-    figure.update_layout(margin_l=24)
+    figure.update_layout(margin={"l": 24})
     low, high = rows[-1] - 0.4, 0.9
     figure.update_yaxes(range=[low, high], showticklabels=False, showgrid=False, fixedrange=True)
     _needed(figure, table, rows)
@@ -45,17 +45,21 @@ def fits(table: pd.DataFrame, lang: str) -> Picture:
         figure.add_shape(
             type="rect", x0=0, x1=available, y0=row - FRAME / 2, y1=row + FRAME / 2, line=frame, layer="below"
         )
-    narrow: dict[str, object] = {"height": 130 + 92 * len(rows)}
+    figure.narrow["height"] = 130 + 92 * len(rows)
     said = _words(table, lang)
     for row, (wide, small) in zip(rows, said, strict=True):
-        place = f"annotations.{len(figure.layout.annotations)}"
-        narrow |= {f"{place}.text": small, f"{place}.font.size": 12}
         figure.add_annotation(
-            x=0, y=row + FRAME / 2, yshift=2, text=wide, showarrow=False, xanchor="left", yanchor="bottom", align="left"
+            {"text": small, "font.size": 12},
+            x=0,
+            y=row + FRAME / 2,
+            yshift=2,
+            text=wide,
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
+            align="left",
         )
-    narrow[f"annotations.{len(figure.layout.annotations)}.text"] = text.say(lang, "figure.budget.key_narrow")
-    note(figure, text.say(lang, "figure.budget.key"))
-    figure.layout.meta["narrow"].update(narrow)
+    note(figure, text.say(lang, "figure.budget.key"), small=text.say(lang, "figure.budget.key_narrow"))
     return Picture(figure, _budget_alt(table, lang))
 
 
@@ -81,7 +85,7 @@ def steps(table: pd.DataFrame, rules: Mapping[str, float], lang: str) -> Picture
         tickvals=rows, ticktext=names.tolist(), fixedrange=True, showgrid=False, range=[rows[-1] - 0.6, 1.0]
     )
     narrow = {"xaxis.range": [0, most * (1 + narrow_room)], "xaxis.nticks": 3, "yaxis.tickfont.size": 12}
-    figure.layout.meta["narrow"].update(narrow)
+    figure.narrow.update(narrow)
     for row, step in zip(rows, some.index, strict=True):
         _step(figure, str(step), row, float(ends[step] - some.loc[step, "full_year"]), float(ends[step]))
     _moved(figure, rows, ends, short, long)
@@ -127,13 +131,15 @@ def small(title: str) -> dict[str, object]:
     return {"margin.t": 68 + 20 * picture.wrapped(title).count("<br>")}
 
 
-def note(figure: go.Figure, said: str, below: int = 26) -> None:
-    """Say below a figure, from its left edge, how to read it; ``below``: pixels from its axis."""
+def note(figure: Drawing, said: str, below: int = 26, small: str = "") -> None:
+    """Say below a figure, from its left edge, how to read it; ``below``: pixels from its axis; ``small``: what a small
+    screen says instead."""
     figure.add_annotation(
+        {"text": small} if small else None,
         x=0, y=0, xref="paper", yref="paper", yshift=-below, xanchor="left", yanchor="top", text=said, showarrow=False,
         font={"size": 12}, opacity=0.8,
     )  # fmt: skip
-    figure.update_layout(margin_b=30 + below)
+    figure.update_layout(margin={"b": 30 + below})
 
 
 def signed(hours: pd.Series, lang: str, levels: pd.Series | None = None) -> pd.Series:
@@ -156,7 +162,7 @@ def letters(said: str) -> int:
     return sum(2 if ord(sign) > 0x2E80 else 1 for sign in said)
 
 
-def _needed(figure: go.Figure, table: pd.DataFrame, rows: list[float]) -> None:
+def _needed(figure: Drawing, table: pd.DataFrame, rows: list[float]) -> None:
     """What is needed: full as far as there are hours, hatched beyond."""
     within = table[["needed", "available"]].min(axis=1)
     over = (table["needed"] - table["available"]).clip(lower=0.0)
@@ -200,7 +206,7 @@ def _budget_alt(table: pd.DataFrame, lang: str) -> str:
     return text.say(lang, "figure.budget.alt", groups=text.say(lang, "word.semicolon").join(said))
 
 
-def _step(figure: go.Figure, step: str, row: float, begin: float, end: float) -> None:
+def _step(figure: Drawing, step: str, row: float, begin: float, end: float) -> None:
     colour = _colour(step)
     look: dict[str, object] = {"color": colour}
     if step == weighing.SLACK:
@@ -216,23 +222,30 @@ def _step(figure: go.Figure, step: str, row: float, begin: float, end: float) ->
     )
 
 
-def _moved(figure: go.Figure, rows: list[float], ends: pd.Series, short: pd.Series, long: pd.Series) -> None:
+def _moved(figure: Drawing, rows: list[float], ends: pd.Series, short: pd.Series, long: pd.Series) -> None:
     """What each step moves, to the right of its bar, shorter on a small screen; and a line down to the next step."""
     begins = ends.shift(fill_value=0.0)
     for row, step in zip(rows, ends.index, strict=True):
-        figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = short[step]
         figure.add_annotation(
-            x=max(begins[step], ends[step]), y=row, text=long[step], showarrow=False, xanchor="left", xshift=6,
-            font={"size": 12},
+            {"text": short[step]}, x=max(begins[step], ends[step]), y=row, text=long[step], showarrow=False,
+            xanchor="left", xshift=6, font={"size": 12},
         )  # fmt: skip
     for row, end in zip(rows[:-1], ends, strict=False):
         line = {"width": 1, "color": picture.GREY}
         figure.add_shape(type="line", x0=end, x1=end, y0=row - HALF, y1=row - 1 + HALF, line=line, layer="below")
 
 
-def _there(figure: go.Figure, hours: float, most: float, lang: str) -> None:
+def _there(figure: Drawing, hours: float, most: float, lang: str) -> None:
     """The hours there are, a line from top to bottom with its words above."""
-    figure.add_vline(x=hours, line={"width": 1.5, "dash": "dot", "color": picture.GREY})
+    figure.add_shape(
+        type="line",
+        x0=hours,
+        x1=hours,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"width": 1.5, "dash": "dot", "color": picture.GREY},
+    )
     said = text.say(lang, "figure.steps.there", hours=text.hours(lang, pd.Series([hours]).round(1)).iloc[0])
     left = hours < 0.6 * most
     figure.add_annotation(

@@ -38,7 +38,9 @@ def closeness(close: pd.DataFrame, lang: str, band: float) -> Picture:
         tickvals=rows, ticktext=picture.safe(picture.short(some["display"])).tolist(), fixedrange=True, showgrid=False,
         range=[-0.7, max(len(some), 1) - 0.3],
     )  # fmt: skip
-    figure.add_vrect(x0=-band, x1=band, fillcolor=picture.SHADE, line_width=0)
+    figure.add_shape(
+        type="rect", x0=-band, x1=band, y0=0, y1=1, yref="paper", fillcolor=picture.SHADE, line={"width": 0}
+    )
     for tier in schema.TIERS:
         here = (some["tier"] == tier).to_numpy()
         part = some[here]

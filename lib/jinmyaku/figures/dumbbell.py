@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import rates, text
 from jinmyaku.figures import picture
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 MOST: Final = 15
@@ -69,7 +69,7 @@ def overclaim(said: pd.DataFrame, lang: str) -> str:
     return text.say(lang, f"claim.{key}", n=len(said), times=f"{times:.1f}".removesuffix(".0"))
 
 
-def _links(figure: go.Figure, some: pd.DataFrame) -> None:
+def _links(figure: Drawing, some: pd.DataFrame) -> None:
     """All lines in one trace, cut by gaps."""
     gaps = np.full(len(some), np.nan)
     x = np.column_stack([some["said"], some["measured"], gaps]).ravel()
@@ -77,10 +77,10 @@ def _links(figure: go.Figure, some: pd.DataFrame) -> None:
     figure.add_scatter(x=x, y=y, mode="lines", line={"width": 2, "color": picture.GREY}, hoverinfo="skip")
 
 
-def _labels(figure: go.Figure, row: pd.Series, last: float, lang: str) -> None:
+def _labels(figure: Drawing, row: pd.Series, last: float, lang: str) -> None:
     """Name both marks of the top row, outwards, so that neither word runs into the other; ``last``: the axis's end."""
     right = "said" if row["said"] >= row["measured"] else "measured"
-    top = figure.layout.yaxis.tickvals[-1]
+    top = figure.layout["yaxis"]["tickvals"][-1]
     for column in ("said", "measured"):
         outward = row[column] < 1 or (column == right and row[column] < last - ROOM)
         figure.add_annotation(

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import schema, text
 from jinmyaku.figures import labels, picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import LINE, caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.lines import cut, folded, plain, width
 from jinmyaku.figures.picture import Picture
 from jinmyaku.introductions import ME, Reach
@@ -66,11 +66,11 @@ def ego(people: pd.DataFrame, edges: pd.DataFrame, reach: Reach, lang: str, brid
     figure.update_layout(
         xaxis={**hidden, "range": [-wide, wide]},
         yaxis={**hidden, "range": [-high, high]},
-        margin_t=84,
+        margin={"t": 84},
         title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}},
     )
     narrow = {"xaxis.range": [-NARROW_REACH[0], NARROW_REACH[0]], "yaxis.range": [-NARROW_REACH[1], NARROW_REACH[1]]}
-    figure.layout.meta["narrow"].update({**narrow, "height": HEIGHT})
+    figure.narrow.update({**narrow, "height": HEIGHT})
     here = ties[ties["left"].isin(spots.index) & ties["right"].isin(spots.index)]
     shown = here.sort_values(["said", "chance"], ascending=False, kind="stable").head(MOST_TIES)
     _ties(figure, spots, shown)
@@ -79,7 +79,7 @@ def ego(people: pd.DataFrame, edges: pd.DataFrame, reach: Reach, lang: str, brid
     _names(figure, spots, crossing(people, ties, bridges), groups_at)
     taller = _reached(figure, reach, 2 * int(ties["said"].sum()) < len(people), lang)
     caption(figure, _said(spots, len(people), shown, len(here), lang), lang)
-    figure.layout.meta["narrow"]["height"] += taller
+    figure.narrow["height"] += taller
     groups = int(people["group"].where(people["group"] != "").nunique()) or 1
     size = f"{reach.effective_size:,.0f}"
     return Picture(figure, text.say(lang, "ego.alt", n=len(people), groups=groups, size=size))
@@ -158,14 +158,14 @@ def _chosen(people: pd.DataFrame, edges: pd.DataFrame, ties: pd.DataFrame) -> pd
     return table.sort_values(["key", "many", "chance"], ascending=False, kind="stable").head(MOST_PEOPLE)
 
 
-def _ties(figure: go.Figure, spots: pd.DataFrame, ties: pd.DataFrame) -> None:
+def _ties(figure: Drawing, spots: pd.DataFrame, ties: pd.DataFrame) -> None:
     for said, dash in ((False, "dot"), (True, "solid")):
         part = ties[ties["said"] == said]
         begins, ends = (spots.loc[part[side], ["x", "y"]].to_numpy() for side in ("left", "right"))
         _segments(figure, begins, ends, dash)
 
 
-def _segments(figure: go.Figure, begins: Any, ends: Any, dash: str) -> None:
+def _segments(figure: Drawing, begins: Any, ends: Any, dash: str) -> None:
     line = np.stack([begins, ends, np.full_like(begins, np.nan)], axis=1).reshape(-1, 2).round(3)
     figure.add_scatter(
         x=line[:, 0], y=line[:, 1], mode="lines", hoverinfo="skip", opacity=0.55,
@@ -173,7 +173,7 @@ def _segments(figure: go.Figure, begins: Any, ends: Any, dash: str) -> None:
     )  # fmt: skip
 
 
-def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
+def _dots(figure: Drawing, spots: pd.DataFrame, lang: str) -> None:
     size = _size(spots)
     rings = spots[spots["key"]]
     ring = {"size": size + RING, "symbol": "circle-open", "color": picture.GREY, "line": {"width": 2}}
@@ -193,17 +193,15 @@ def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
     figure.add_annotation(x=0, y=0, text=f"<b>{text.say(lang, 'ego.me')}</b>", showarrow=False, font={"size": 14})
 
 
-def _groups(figure: go.Figure, spots: pd.DataFrame, lang: str) -> pd.DataFrame:
+def _groups(figure: Drawing, spots: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Name every part of the ring outside it, with how many there are; give where these names stand."""
     counts = spots.groupby("part", sort=False).agg(n=("turn", "size"), turn=("turn", "first"))
     places = labels.around(counts["turn"], OUTER, APART)
     names = [text.say(lang, "ego.others") if name == OTHERS else str(name) for name in counts.index]
     anchors = {"left": "right", "right": "left", "center": "center"}
     for said, n, (x, y, side) in zip(names, counts["n"], places.itertuples(index=False, name=None), strict=True):
-        at = f"annotations.{len(figure.layout.annotations)}"
-        small_words = {f"{at}.text": f"{plain(cut(said, 12))}<br>{n:,}", f"{at}.font.size": 10}
-        figure.layout.meta["narrow"].update(small_words)
         figure.add_annotation(
+            {"text": f"{plain(cut(said, 12))}<br>{n:,}", "font.size": 10},
             x=x, y=y, text=f"{plain(cut(said, 18))} <b>{n:,}</b>", showarrow=False, xanchor=anchors[side],
             align=anchors[side], font={"size": 12},
             yanchor="middle" if side != "center" else "bottom" if y > 0 else "top",
@@ -211,7 +209,7 @@ def _groups(figure: go.Figure, spots: pd.DataFrame, lang: str) -> pd.DataFrame:
     return places.assign(said=[f"{cut(said, 18)} {n:,}" for said, n in zip(names, counts["n"], strict=True)])
 
 
-def _names(figure: go.Figure, spots: pd.DataFrame, across: pd.Series, groups: pd.DataFrame) -> None:
+def _names(figure: Drawing, spots: pd.DataFrame, across: pd.Series, groups: pd.DataFrame) -> None:
     """Name the key people and those who lead into another group, where a name covers no mark and no other name."""
     pixels = pd.Series(PLOT) / (2 * pd.Series(REACH))
     half = (_size(spots) + spots["key"] * RING) / 2
@@ -240,21 +238,19 @@ def _taken(groups: pd.DataFrame, pixels: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"left": left, "right": left + wide, "low": y - tall, "high": y + tall})
 
 
-def _reached(figure: go.Figure, reach: Reach, few: bool, lang: str) -> int:
+def _reached(figure: Drawing, reach: Reach, few: bool, lang: str) -> int:
     """The answer below the title: how many worlds, of how many people; where few ties were told of, that it rests on
     these. Give how much taller a small screen is for it, in pixels."""
     size = f"{reach.effective_size:,.0f}" if reach.effective_size >= 10 else f"{reach.effective_size:,.1f}"
     lines = [text.say(lang, "ego.reach", n=reach.contacts, size=size, constraint=f"{reach.constraint:.2f}")]
     lines += [text.say(lang, "ego.untold")] if few else []
-    narrow = figure.layout.meta["narrow"]
     small_words = "<br>".join(folded(line, 50, 2) for line in lines)
-    narrow[f"annotations.{len(figure.layout.annotations)}.text"] = small_words
-    narrow["margin.t"] += LINE * (small_words.count("<br>") + 1)
+    figure.narrow["margin.t"] += LINE * (small_words.count("<br>") + 1)
     more = LINE * (len(lines) - 1)
-    figure.update_layout(margin_t=figure.layout.margin.t + more, height=figure.layout.height + more)
+    figure.update_layout(margin={"t": figure.layout["margin"]["t"] + more}, height=figure.layout["height"] + more)
     figure.add_annotation(
-        x=0, y=1, xref="paper", yref="paper", yshift=6, xanchor="left", yanchor="bottom", align="left",
-        text="<br>".join(lines), showarrow=False,
+        {"text": small_words}, x=0, y=1, xref="paper", yref="paper", yshift=6, xanchor="left", yanchor="bottom",
+        align="left", text="<br>".join(lines), showarrow=False,
     )  # fmt: skip
     return LINE * small_words.count("<br>") - more
 

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import future, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.aims import whose
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.lines import cut, folded, plain
 from jinmyaku.figures.picture import Picture
 
@@ -140,7 +140,7 @@ def _marks(lately: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
     return table.assign(x=x.astype("float64").round(2), y=-table["contact_id"].map(row))
 
 
-def _dots(figure: go.Figure, marks: pd.DataFrame, lang: str) -> None:
+def _dots(figure: Drawing, marks: pd.DataFrame, lang: str) -> None:
     for little, symbol in ((False, "circle"), (True, "circle-open")):
         part = marks[marks["small"] == little]
         key = pd.Series("give.small_dot" if little else "give.dot", index=part.index, dtype="str")
@@ -154,7 +154,7 @@ def _dots(figure: go.Figure, marks: pd.DataFrame, lang: str) -> None:
         )  # fmt: skip
 
 
-def _rows(figure: go.Figure, names: pd.Series) -> None:
+def _rows(figure: Drawing, names: pd.Series) -> None:
     rows = [-row for row in range(len(names))]
     figure.update_yaxes(
         tickvals=rows, ticktext=[plain(cut(name, 22)) for name in names], range=[rows[-1] - 0.7, 0.7], fixedrange=True
@@ -165,11 +165,11 @@ def _rows(figure: go.Figure, names: pd.Series) -> None:
         "margin.r": 70,
         "margin.l": NAMES,
     }
-    figure.update_layout(margin_r=222, title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}})
-    figure.layout.meta["narrow"].update(narrow | {"margin.t": figure.layout.meta["narrow"]["margin.t"] + 24})
+    figure.update_layout(margin={"r": 222}, title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}})
+    figure.narrow.update(narrow | {"margin.t": figure.narrow["margin.t"] + 24})
 
 
-def _quarter_axis(figure: go.Figure, today: pd.Timestamp) -> None:
+def _quarter_axis(figure: Drawing, today: pd.Timestamp) -> None:
     """Eight quarters that end today, each by the month in which it ends."""
     ago = np.arange(future.QUARTERS - 1, -1, -1) * future.DAYS_A_QUARTER
     ends = [f"{today - pd.Timedelta(days=float(days)):%Y-%m}" for days in ago]
@@ -181,12 +181,12 @@ def _quarter_axis(figure: go.Figure, today: pd.Timestamp) -> None:
         "showgrid": False,
     }
     figure.update_xaxes(**axis, tickvals=places, ticktext=ends, tickangle=0, tickfont={"size": 11})
-    figure.update_layout(margin_t=84)
+    figure.update_layout(margin={"t": 84})
     few = {"xaxis.tickvals": places[1::3], "xaxis.ticktext": ends[1::3]}
-    figure.layout.meta["narrow"].update(few)
+    figure.narrow.update(few)
 
 
-def _friend_axis(figure: go.Figure, lang: str) -> None:
+def _friend_axis(figure: Drawing, lang: str) -> None:
     marks = [int(hours) for hours in future.FRIEND_HOURS]
     words = [text.say(lang, f"give.friend_{mark}") for mark in marks]
     figure.update_xaxes(
@@ -194,21 +194,28 @@ def _friend_axis(figure: go.Figure, lang: str) -> None:
         ticktext=[f"{word}<br>{mark}{text.say(lang, 'unit.hours')}" for word, mark in zip(words, marks, strict=True)],
         gridcolor=picture.GREY, griddash="dot",
     )  # fmt: skip
-    figure.update_layout(margin_t=96)
-    narrow = figure.layout.meta["narrow"]
+    figure.update_layout(margin={"t": 96})
+    narrow = figure.narrow
     narrow.update({"xaxis.tickfont.size": 10, "margin.t": narrow["margin.t"] + 20})
     narrow["xaxis.ticktext"] = [f"{folded(word, 7, 2)}<br>{mark}" for word, mark in zip(words, marks, strict=True)]
 
 
-def _beside(figure: go.Figure, row: float, said: str, small_said: str) -> None:
+def _beside(figure: Drawing, row: float, said: str, small_said: str) -> None:
     """Words to the right of a row, fewer on a small screen."""
-    figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = small_said
     figure.add_annotation(
-        x=1, xref="paper", y=row, text=said, showarrow=False, xanchor="left", xshift=8, font={"size": 11}
+        {"text": small_said},
+        x=1,
+        xref="paper",
+        y=row,
+        text=said,
+        showarrow=False,
+        xanchor="left",
+        xshift=8,
+        font={"size": 11},
     )
 
 
-def _taller(figure: go.Figure) -> None:
+def _taller(figure: Drawing) -> None:
     """Rows keep their height on a small screen, where the title takes more."""
-    narrow = figure.layout.meta["narrow"]
-    narrow["height"] += narrow["margin.t"] - figure.layout.margin.t
+    narrow = figure.narrow
+    narrow["height"] += narrow["margin.t"] - figure.layout["margin"]["t"]

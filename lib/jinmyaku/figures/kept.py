@@ -24,9 +24,9 @@ def kept_plan(table: pd.DataFrame, planned_in: int | None, year: int, lang: str)
         return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.kept"))
     drawn = rhythm.given(table, lang)
     title = text.say(lang, "figure.kept.title_years", before=str(planned_in), year=year)
-    drawn.figure.update_layout(title_text=title)
-    drawn.figure.layout.meta["narrow"].update({"title.text": picture.wrapped(title), **small(title)})
-    return Picture(drawn.figure, f"{drawn.alt}{text.say(lang, 'word.gap')}{off_plan(table, lang)}")
+    drawn.drawing.update_layout(title={"text": title})
+    drawn.drawing.narrow.update({"title.text": picture.wrapped(title), **small(title)})
+    return Picture(drawn.drawing, f"{drawn.alt}{text.say(lang, 'word.gap')}{off_plan(table, lang)}")
 
 
 def off_plan(table: pd.DataFrame, lang: str) -> str:

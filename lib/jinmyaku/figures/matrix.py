@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import history, schema, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 HEIGHT: Final = 480
@@ -66,8 +66,8 @@ def migration(moved: pd.DataFrame, before: int | None, now: int, lang: str) -> P
     caption(
         figure, [text.say(lang, f"figure.migration.key_{part}") for part in ("moved", "others")], lang, left=LEFT[lang]
     )
-    figure.update_layout(margin_t=104)
-    figure.layout.meta["narrow"].update({"margin.t": 142})
+    figure.update_layout(margin={"t": 104})
+    figure.narrow.update({"margin.t": 142})
     kinds = moved["kind"].value_counts()
     stayed, moves, noisy = (int(kinds.get(kind, 0)) for kind in (history.STAYED, history.REAL, history.NOISE))
     alt = text.say(lang, "figure.migration.alt", before=str(before), year=now, n=stayed, real=moves, noise=noisy)
@@ -93,7 +93,7 @@ def _heads(totals: pd.Series, lang: str, gap: str = " ") -> list[str]:
     return said
 
 
-def _cells(figure: go.Figure, ways: pd.DataFrame) -> None:
+def _cells(figure: Drawing, ways: pd.DataFrame) -> None:
     """A field for each way from tier to tier, the darker the more went it; those who stayed in a frame."""
     most = float(ways["people"].max())
     shares = {(row["tier_before"], row["tier"]): row["people"] / most for row in ways.to_dict("records")}
@@ -108,7 +108,7 @@ def _cells(figure: go.Figure, ways: pd.DataFrame) -> None:
 
 
 def _counts(
-    figure: go.Figure,
+    figure: Drawing,
     ways: pd.DataFrame,
     counts: pd.Series,
     aside: tuple[pd.Series | float, pd.Series | float],

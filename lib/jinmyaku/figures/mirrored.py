@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import mirror, schema, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.lines import cut, folded, plain
 from jinmyaku.figures.matrix import SIGNS
 from jinmyaku.figures.picture import Picture
@@ -60,14 +60,14 @@ def looking_glass(mirrored: pd.DataFrame, lang: str) -> Picture:
     if len(asked) > len(people):
         said.append(text.say(lang, "mirror.undecided", n=len(asked) - len(people)))
     caption(figure, said, lang, left=60)
-    narrow = figure.layout.meta["narrow"]
+    narrow = figure.narrow
     narrow["height"] = NARROW_HEIGHT + narrow["margin.b"]
     same = int((people["mine"] == people["theirs"]).sum())
     risky = int(counts.to_numpy()[0, -1])
     return Picture(figure, text.say(lang, "mirror.alt", n=len(people), same=same, risky=risky))
 
 
-def _axes(figure: go.Figure, lang: str) -> None:
+def _axes(figure: Drawing, lang: str) -> None:
     names = text.group(lang, "tier")
     signs = {tier: f'<span style="color:{picture.COLOURS[tier]}">{SIGNS[tier]}</span>' for tier in TIERS}
     axis: dict[str, Any] = {"tickvals": [0, 1, 2], "showgrid": False, "fixedrange": True, "showline": False}
@@ -76,20 +76,20 @@ def _axes(figure: go.Figure, lang: str) -> None:
         tickangle=0,
     )  # fmt: skip
     figure.update_yaxes(**axis, range=[2.5, -0.5], ticktext=[f"{signs[tier]} {names[tier]}" for tier in TIERS])
-    figure.update_layout(margin_t=124, title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}})
+    figure.update_layout(margin={"t": 124}, title={"y": 1, "yanchor": "top", "pad": {"l": 4, "t": 14}})
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "font": {"size": 12}}
     figure.add_annotation(text=text.say(lang, "mirror.theirs"), x=0.5, y=1, yshift=26, yanchor="bottom", **place)
     figure.add_annotation(
         text=text.say(lang, "mirror.mine"), x=0, y=1, xshift=-8, yshift=6, xanchor="right", yanchor="bottom",
         align="right", **place,
     )  # fmt: skip
-    narrow = figure.layout.meta["narrow"]
+    narrow = figure.narrow
     heads = [f"{signs[tier]}<br>{names[tier]}" for tier in TIERS]
     narrow.update({"yaxis.ticktext": heads, "xaxis.tickfont.size": 11, "yaxis.tickfont.size": 11})
     narrow.update({"margin.t": narrow["margin.t"] + 64, "height": NARROW_HEIGHT, "annotations.1.font.size": 11})
 
 
-def _fields(figure: go.Figure, counts: pd.DataFrame, lang: str) -> None:
+def _fields(figure: Drawing, counts: pd.DataFrame, lang: str) -> None:
     """Nine frames, each with its count; in the corners what it may mean."""
     size = 13 if counts.to_numpy().sum() <= MOST_DOTS else 24
     for row, mine in enumerate(TIERS):
@@ -102,11 +102,9 @@ def _fields(figure: go.Figure, counts: pd.DataFrame, lang: str) -> None:
             n = int(counts.to_numpy()[row, column])
             count = f'<b style="font-size:{size}px">{n:,}</b>' if n else ""
             words = text.say(lang, f"mirror.{corner}") if corner else ""
-            at = f"annotations.{len(figure.layout.annotations)}"
             joint = "<br>" if count and words else ""
-            small_words = {f"{at}.text": count + joint + folded(words, 15, 5), f"{at}.font.size": 10}
-            figure.layout.meta["narrow"].update(small_words)
             figure.add_annotation(
+                {"text": count + joint + folded(words, 15, 5), "font.size": 10},
                 x=column - HALF, y=row - HALF, xshift=5, yshift=-3, xanchor="left", yanchor="top", align="left",
                 text=count + (" " if joint else "") + folded(words, 32, 2), showarrow=False, font={"size": 12},
             )  # fmt: skip
@@ -130,12 +128,12 @@ def _spread(people: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(x=x.astype("float64").round(3), y=y.astype("float64").round(3))
 
 
-def _dots(figure: go.Figure, spots: pd.DataFrame, most: int, lang: str) -> None:
+def _dots(figure: Drawing, spots: pd.DataFrame, most: int, lang: str) -> None:
     size = 13 if most <= 12 else 9 if most <= 60 else 6
     _marks(figure, spots, size, lang)
 
 
-def _list(figure: go.Figure, people: pd.DataFrame, lang: str) -> None:
+def _list(figure: Drawing, people: pd.DataFrame, lang: str) -> None:
     """The few of a corner one below the other, with their names; a small screen shows their marks alone."""
     rank = {tier: at for at, tier in enumerate(TIERS)}
     ordered = people.sort_values("display", kind="stable")
@@ -145,14 +143,19 @@ def _list(figure: go.Figure, people: pd.DataFrame, lang: str) -> None:
     spots = ordered.assign(x=x.astype("float64"), y=y.astype("float64").round(3))
     _marks(figure, spots, 11, lang)
     for x, y, name in zip(spots["x"], spots["y"], spots["display"], strict=True):
-        at_note = f"annotations.{len(figure.layout.annotations)}"
-        figure.layout.meta["narrow"].update({f"{at_note}.text": plain(cut(name, 11)), f"{at_note}.font.size": 10})
         figure.add_annotation(
-            x=x, y=y, text=plain(cut(name, 24)), xanchor="left", xshift=8, showarrow=False, font={"size": 12}
+            {"text": plain(cut(name, 11)), "font.size": 10},
+            x=x,
+            y=y,
+            text=plain(cut(name, 24)),
+            xanchor="left",
+            xshift=8,
+            showarrow=False,
+            font={"size": 12},
         )
 
 
-def _marks(figure: go.Figure, spots: pd.DataFrame, size: int, lang: str) -> None:
+def _marks(figure: Drawing, spots: pd.DataFrame, size: int, lang: str) -> None:
     for tier in TIERS:
         part = spots[spots["mine"] == tier]
         figure.add_scatter(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import functools
-import json
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import schema
+from jinmyaku.figures.drawing import Drawing
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 MIME: Final = "application/vnd.plotly.v1+json"
 CONFIG: Final = {
@@ -45,22 +47,25 @@ SHADE: Final = "rgba(128,128,128,0.15)"
 
 @dataclass(frozen=True)
 class Picture:
-    """A plotly figure with its text alternative; a notebook draws it, a report takes it as data."""
+    """A drawing with its text alternative; a notebook draws it, a report takes it as data."""
 
-    figure: go.Figure
+    drawing: Drawing
     alt: str
 
+    @functools.cached_property
+    def figure(self) -> go.Figure:
+        """The drawing as plotly's own figure (``Drawing.checked``)."""
+        return self.drawing.checked()
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        # Through plotly's own show() the kernel would import nbformat and its grammar, over a second.
-        drawn = json.loads(self.figure.to_json())
-        return {MIME: {**drawn, "config": CONFIG}, "text/plain": self.alt}
+        return {MIME: {**self.drawing.as_json(), "config": CONFIG}, "text/plain": self.alt}
 
 
 @functools.cache
-def theme(mode: str) -> go.layout.Template:
-    """Give the look of figures on light or dark paper. Raises KeyError for any other mode.
+def theme(mode: str) -> dict[str, Any]:
+    """Give the look of figures on light or dark paper, as a template of plotly. Raises KeyError for any other mode.
 
-    >>> theme("dark").layout.paper_bgcolor
+    >>> theme("dark")["layout"]["paper_bgcolor"]
     '#171717'
     """
     ink, paper = INK[mode], PAPER[mode]
@@ -71,8 +76,8 @@ def theme(mode: str) -> go.layout.Template:
         "ticks": "",
         "automargin": True,
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 13, "color": ink},
             "paper_bgcolor": paper,
             "plot_bgcolor": paper,
@@ -89,20 +94,18 @@ def theme(mode: str) -> go.layout.Template:
             "showlegend": False,
             "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": GREY, "activecolor": ink},
         }
-    )
+    }
 
 
-def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> go.Figure:
+def blank(title: str, height: int, narrow: dict[str, Any] | None = None) -> Drawing:
     """Begin a figure with its question as the title; ``narrow`` is what a small screen lays out otherwise. Height in
     pixels.
 
-    >>> blank("Where do the hours go?", 300).layout.title.text
+    >>> blank("Where do the hours go?", 300).layout["title"]["text"]
     'Where do the hours go?'
     """
-    figure = go.Figure()
     small = {"title.text": wrapped(title), "title.font.size": 15, **(narrow or {})}
-    figure.update_layout(template=theme("light"), title_text=title, height=height, meta={"narrow": small})
-    return figure
+    return Drawing({"template": theme("light"), "title": {"text": title}, "height": height}, small)
 
 
 def empty(title: str, said: str, why: str) -> Picture:
@@ -122,7 +125,7 @@ def empty(title: str, said: str, why: str) -> Picture:
     return Picture(figure, why)
 
 
-def along(figure: go.Figure, said: str) -> None:
+def along(figure: Drawing, said: str) -> None:
     """Say below a figure what grows to the right."""
     figure.add_annotation(
         text=f"{said} →", x=1, y=0, xref="paper", yref="paper", yshift=-30, xanchor="right", yanchor="top",

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import schema, text
 from jinmyaku.figures import picture
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 EDGE: Final = 0.6
@@ -55,7 +55,7 @@ def value_effort(people: pd.DataFrame, moved: pd.DataFrame, lang: str, rules: Ma
     return Picture(figure, _alt(people, placed, strip, lang))
 
 
-def _plane(figure: go.Figure, lang: str, rules: Mapping[str, float], with_strip: bool) -> None:
+def _plane(figure: Drawing, lang: str, rules: Mapping[str, float], with_strip: bool) -> None:
     words = [text.say(lang, f"axis.{step}") for step in range(TOP + 1)]
     axis = {
         "tickvals": list(range(TOP + 1)),
@@ -90,13 +90,13 @@ def _plane(figure: go.Figure, lang: str, rules: Mapping[str, float], with_strip:
         figure.add_annotation(**place, text=said, showarrow=False, opacity=0.8, name=picture.WIDE)
 
 
-def _axis_titles(figure: go.Figure, lang: str, right: float) -> None:
+def _axis_titles(figure: Drawing, lang: str, right: float) -> None:
     """Say along the axes, the right way up, what grows to the right and what grows upwards."""
     up, across = text.say(lang, "figure.value_effort.y"), text.say(lang, "figure.value_effort.x")
     common = {"xref": "paper", "yref": "paper", "showarrow": False}
     figure.add_annotation(text=f"↑ {up}", x=0, y=1, yshift=6, xanchor="left", yanchor="bottom", **common)
     figure.add_annotation(text=f"{across} →", x=right, y=0, yshift=-38, xanchor="right", yanchor="top", **common)
-    figure.update_layout(margin_b=64, margin_t=84)
+    figure.update_layout(margin={"b": 64, "t": 84})
 
 
 def _spread(placed: pd.DataFrame) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def _spread(placed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
+def _dots(figure: Drawing, spots: pd.DataFrame, lang: str) -> None:
     size = 14 if len(spots) <= 40 else 11 if len(spots) <= 150 else 7
     looked = spots[spots["second_look"]]
     ring = {"size": size + 9, "symbol": "circle-open", "color": picture.GREY, "line": {"width": 1.5}}
@@ -134,7 +134,7 @@ def _dots(figure: go.Figure, spots: pd.DataFrame, lang: str) -> None:
         )
 
 
-def _bubbles(figure: go.Figure, placed: pd.DataFrame, lang: str) -> None:
+def _bubbles(figure: Drawing, placed: pd.DataFrame, lang: str) -> None:
     cells = placed.assign(x=placed["effort_step"].round(), y=placed["value"].astype("float64").round())
     groups = cells.groupby(["tier", "x", "y"], observed=True).size().rename("n").reset_index()
     largest = groups["n"].max()
@@ -171,7 +171,7 @@ def _hover(here: pd.DataFrame, lang: str) -> np.ndarray:
     return np.column_stack([picture.safe(here["display"]), tier + text.say(lang, "word.colon") + reason, look])
 
 
-def _arrows(figure: go.Figure, spots: pd.DataFrame, moved: pd.DataFrame) -> None:
+def _arrows(figure: Drawing, spots: pd.DataFrame, moved: pd.DataFrame) -> None:
     """Where those who really moved stood last year."""
     real = moved[moved["real"]]
     there = real[real.index.isin(spots.index)].head(MOST_ARROWS)
@@ -184,7 +184,7 @@ def _arrows(figure: go.Figure, spots: pd.DataFrame, moved: pd.DataFrame) -> None
         )  # fmt: skip
 
 
-def _names(figure: go.Figure, spots: pd.DataFrame, moved: pd.DataFrame) -> None:
+def _names(figure: Drawing, spots: pd.DataFrame, moved: pd.DataFrame) -> None:
     """Name the notable few, where a name covers neither a mark nor another name."""
     taken = [_Box(x - 0.13, x + 0.13, y - 0.15, y + 0.15) for x, y in zip(spots["x"], spots["y"], strict=True)]
     shown = 0
@@ -238,7 +238,7 @@ def _width(label: str) -> float:
     return sum(12.5 if ord(c) > 0x2E80 else 7.2 for c in label)
 
 
-def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
+def _strip(figure: Drawing, strip: pd.DataFrame, lang: str) -> None:
     """Those whom a gate settled without scales, by name, beside the plane."""
     if not len(strip):
         return
@@ -267,7 +267,7 @@ def _strip(figure: go.Figure, strip: pd.DataFrame, lang: str) -> None:
         _strip_word(figure, 0, text.say(lang, "count.more", n=len(strip) - len(order)))
 
 
-def _strip_axes(figure: go.Figure) -> None:
+def _strip_axes(figure: Drawing) -> None:
     hidden = {"visible": False, "fixedrange": True}
     figure.update_layout(
         xaxis2={**hidden, "domain": [0.8, 1.0], "range": [-0.08, 1.0], "anchor": "y2"},
@@ -275,7 +275,7 @@ def _strip_axes(figure: go.Figure) -> None:
     )
 
 
-def _strip_word(figure: go.Figure, y: float, said: str) -> None:
+def _strip_word(figure: Drawing, y: float, said: str) -> None:
     place = {
         "x": 0,
         "y": y,

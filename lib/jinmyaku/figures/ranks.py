@@ -6,17 +6,19 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 HEIGHT: Final = 430
-TICKS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+TICKS: Final = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001)
+# Shares below this are not drawn, nor those far below the first person's where even that is small.
 LEAST: Final = 0.001
+FAR: Final = 10
 RANKS: Final = (1, 5, 10, 15, 20)
 # Jensen-Shannon distances below these are called nearly the same, and alike.
 SAME: Final = 0.1
@@ -38,14 +40,14 @@ def shape(signatures: pd.DataFrame, distances: pd.Series, measured: bool, lang: 
     if known.empty or known.shape[1] < 2:
         return picture.empty(title, text.say(lang, "history.one_year"), text.say(lang, "empty.history"))
     figure = picture.blank(title, HEIGHT, small(title))
-    drawn = known.where(known >= LEAST)
+    drawn = known.where(known >= min(LEAST, float(known.max().min()) / FAR))
     last = int(drawn.dropna(how="all").index.max())
     low, high = float(drawn.min().min()), float(drawn.max().max())
     ticks = [rank for rank in RANKS if rank <= last]
     figure.update_xaxes(range=[0.6, last + 0.4], tickvals=ticks, showgrid=False, fixedrange=True)
     figure.update_yaxes(
         type="log", range=[np.log10(low * 0.7), np.log10(high * 1.4)], tickvals=list(TICKS),
-        ticktext=[f"{tick:.1%}".replace(".0%", "%") for tick in TICKS], fixedrange=True,
+        ticktext=[f"{100 * tick:g}%" for tick in TICKS], fixedrange=True,
     )  # fmt: skip
     _curves(figure, drawn)
     before, now = (int(year) for year in known.columns[-2:])
@@ -54,7 +56,7 @@ def shape(signatures: pd.DataFrame, distances: pd.Series, measured: bool, lang: 
     apart = closeness(float(distances[now]), before, now, lang)
     by = text.say(lang, "figure.shape.measured" if measured else "figure.shape.said")
     caption(figure, [apart, by], lang, below=54, left=30)
-    figure.update_layout(margin_r=64)
+    figure.update_layout(margin={"r": 64})
     return Picture(figure, text.say(lang, "figure.shape.alt", apart=apart))
 
 
@@ -68,7 +70,7 @@ def closeness(distance: float, before: int, now: int, lang: str) -> str:
     return text.say(lang, f"shape.{key}", before=str(before), now=str(now), distance=f"{distance:.2f}")
 
 
-def _curves(figure: go.Figure, drawn: pd.DataFrame) -> None:
+def _curves(figure: Drawing, drawn: pd.DataFrame) -> None:
     looks = {1: {"width": 3, "dash": "solid"}, 2: {"width": 2, "dash": "dash"}}
     for back, year in reversed(list(enumerate(reversed(drawn.columns), 1))):
         line = drawn[year].dropna()
@@ -79,7 +81,7 @@ def _curves(figure: go.Figure, drawn: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _names(figure: go.Figure, drawn: pd.DataFrame, lang: str) -> None:
+def _names(figure: Drawing, drawn: pd.DataFrame, lang: str) -> None:
     """Name the last two lines at their ends, out of each other's way, and in a corner the faint ones."""
     ends = [(int(year), drawn[year].dropna()) for year in drawn.columns[-2:]]
     higher = ends[0][1].iloc[-1] > ends[1][1].iloc[-1]

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import history, schema, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import note, small
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 ROW: Final = 22
@@ -46,8 +46,8 @@ def staying(measures: pd.DataFrame, lang: str) -> Picture:
     _counts(figure, rows, lang)
     note(figure, text.say(lang, "figure.staying.key"))
     digits = len(str(int(known["of"].max())))
-    figure.update_layout(margin_r=100 + 14 * digits)
-    figure.layout.meta["narrow"].update({"margin.r": 58 + 14 * digits})
+    figure.update_layout(margin={"r": 100 + 14 * digits})
+    figure.narrow.update({"margin.r": 58 + 14 * digits})
     return Picture(figure, _alt(rows, lang))
 
 
@@ -61,7 +61,7 @@ def _placed(known: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(y=-(np.arange(len(rows)) + HEAD * new - 0.5), latest=rows["year"] == rows["year"].max())
 
 
-def _usual(figure: go.Figure, rows: pd.DataFrame) -> None:
+def _usual(figure: Drawing, rows: pd.DataFrame) -> None:
     for measure, (low, high) in history.USUAL.items():
         here = rows.loc[rows["measure"] == measure, "y"]
         if here.empty:
@@ -73,7 +73,7 @@ def _usual(figure: go.Figure, rows: pd.DataFrame) -> None:
             figure.add_shape(type="rect", line={"width": 0}, fillcolor="rgba(128,128,128,0.45)", **edges)
 
 
-def _dots(figure: go.Figure, rows: pd.DataFrame) -> None:
+def _dots(figure: Drawing, rows: pd.DataFrame) -> None:
     grow = rows["measure"] == "grow_turnover"
     for latest in (False, True):
         for own, colour in ((False, picture.GREY), (True, picture.COLOURS[schema.GROW])):
@@ -88,26 +88,30 @@ def _dots(figure: go.Figure, rows: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-def _heads(figure: go.Figure, rows: pd.DataFrame, lang: str) -> None:
+def _heads(figure: Drawing, rows: pd.DataFrame, lang: str) -> None:
     """What each group of dots shows, and in words what studies find."""
     first = rows.drop_duplicates("measure")
     for measure, y in zip(first["measure"], first["y"], strict=True):
         head = f"<b>{text.say(lang, f'measure.{measure}')}</b>"
         usual = text.say(lang, f"usual.{measure}") if measure in history.USUAL else ""
-        figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = head
         figure.add_annotation(
-            x=0, xref="paper", y=y + 0.95, showarrow=False, xanchor="left", text=f"{head}　{usual}" if usual else head
+            {"text": head},
+            x=0,
+            xref="paper",
+            y=y + 0.95,
+            showarrow=False,
+            xanchor="left",
+            text=f"{head}　{usual}" if usual else head,
         )
 
 
-def _counts(figure: go.Figure, rows: pd.DataFrame, lang: str) -> None:
+def _counts(figure: Drawing, rows: pd.DataFrame, lang: str) -> None:
     """Counts to the right of every row, percentages second."""
     said, share = told(rows, lang), text.percent(rows["share"])
     for y, count, part in zip(rows["y"], said, share, strict=True):
-        figure.layout.meta["narrow"][f"annotations.{len(figure.layout.annotations)}.text"] = count
         figure.add_annotation(
-            x=1, xref="paper", y=y, xshift=10, xanchor="left", showarrow=False, text=f"{count} · {part}",
-            font={"size": 11},
+            {"text": count}, x=1, xref="paper", y=y, xshift=10, xanchor="left", showarrow=False,
+            text=f"{count} · {part}", font={"size": 11},
         )  # fmt: skip
 
 

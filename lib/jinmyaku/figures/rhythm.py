@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import cadence, text, weighing
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import letters, note, signed, small
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 from jinmyaku.figures.spent import month_names
 from jinmyaku.weighing import Strips
@@ -44,7 +44,7 @@ def strips(met: Strips, lang: str) -> Picture:
     title = text.say(lang, "figure.strips.title")
     if not (met.in_person.to_numpy().any() or met.video.to_numpy().any()):
         nothing = picture.empty(title, text.say(lang, "figure.strips.none"), text.say(lang, "empty.strips"))
-        nothing.figure.update_annotations(align="left")
+        nothing.drawing.layout["annotations"][0]["align"] = "left"
         return nothing
     some = met.people.head(MOST_STRIPS)
     late = int((some["overdue"] > 1).sum())
@@ -108,7 +108,7 @@ def given(table: pd.DataFrame, lang: str) -> Picture:
     return Picture(figure, alt)
 
 
-def _strip_axes(figure: go.Figure, names: pd.Series, places: pd.Series, ends: pd.DatetimeIndex, lang: str) -> None:
+def _strip_axes(figure: Drawing, names: pd.Series, places: pd.Series, ends: pd.DatetimeIndex, lang: str) -> None:
     figure.update_xaxes(
         range=[-0.6, MONTHS - 0.4], tickvals=list(range(MONTHS)), ticktext=month_names(ends, lang), showgrid=False,
         fixedrange=True, side="top",
@@ -120,7 +120,7 @@ def _strip_axes(figure: go.Figure, names: pd.Series, places: pd.Series, ends: pd
     figure.update_layout(margin={"r": 84, "t": 84})
     letters = month_names(ends, lang, short=True)
     narrow = {"xaxis.ticktext": letters, "xaxis.tickfont.size": 11, "yaxis.tickfont.size": 11, "margin.r": 66}
-    figure.layout.meta["narrow"].update(narrow)
+    figure.narrow.update(narrow)
 
 
 def _marks(met: Strips, kind: str, places: pd.Series) -> pd.DataFrame:
@@ -134,7 +134,7 @@ def _marks(met: Strips, kind: str, places: pd.Series) -> pd.DataFrame:
     )
 
 
-def _dots(figure: go.Figure, kind: str, marks: pd.DataFrame, ends: pd.DatetimeIndex, lang: str) -> None:
+def _dots(figure: Drawing, kind: str, marks: pd.DataFrame, ends: pd.DatetimeIndex, lang: str) -> None:
     shape, colour = marks["tier"].map(picture.SYMBOLS), marks["tier"].map(picture.COLOURS)
     month = marks["month"].map(dict(enumerate(month_names(ends, lang))))
     key = pd.Series(f"figure.strips.{kind}", index=marks.index)
@@ -154,7 +154,7 @@ def _dots(figure: go.Figure, kind: str, marks: pd.DataFrame, ends: pd.DatetimeIn
     )
 
 
-def _beside(figure: go.Figure, side: str, x: float, y: float, said: str) -> None:
+def _beside(figure: Drawing, side: str, x: float, y: float, said: str) -> None:
     """Words at the left end of a row, or in the margin to its right."""
     figure.add_annotation(
         x=x, xref="paper", y=y, text=said, showarrow=False, xanchor="left", xshift=8 if side == "right" else 0,
@@ -162,11 +162,11 @@ def _beside(figure: go.Figure, side: str, x: float, y: float, said: str) -> None
     )  # fmt: skip
 
 
-def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[float, float], lang: str) -> None:
+def _pair_axes(figure: Drawing, axis: str, part: pd.DataFrame, domain: tuple[float, float], lang: str) -> None:
     rows = list(range(0, -len(part), -1))
     most = max(float(part[["planned", "given"]].to_numpy().max()), 1.0)
     figure.update_layout(
-        {
+        **{
             f"xaxis{axis}": {
                 "range": [-0.02 * most, 1.16 * most],
                 "ticksuffix": text.say(lang, "unit.hours"),
@@ -190,10 +190,10 @@ def _pair_axes(figure: go.Figure, axis: str, part: pd.DataFrame, domain: tuple[f
     )
     beside = SMALL_LETTER * float(signed(part["gap"], lang).map(letters).max())
     narrow = {f"xaxis{axis}.range": [-0.04 * most, (1.1 + beside) * most], f"xaxis{axis}.nticks": 4}
-    figure.layout.meta["narrow"].update(narrow | {f"yaxis{axis}.tickfont.size": 11})
+    figure.narrow.update(narrow | {f"yaxis{axis}.tickfont.size": 11})
 
 
-def _pairs(figure: go.Figure, axis: str, part: pd.DataFrame, lang: str) -> None:
+def _pairs(figure: Drawing, axis: str, part: pd.DataFrame, lang: str) -> None:
     """A line for each row, cut by gaps; an open mark for what was planned, a filled one for what was given, the
     difference beside them."""
     y = np.arange(0, -len(part), -1, dtype="float64")
@@ -219,7 +219,7 @@ def _pairs(figure: go.Figure, axis: str, part: pd.DataFrame, lang: str) -> None:
     )  # fmt: skip
 
 
-def _ends(figure: go.Figure, row: pd.Series, lang: str) -> None:
+def _ends(figure: Drawing, row: pd.Series, lang: str) -> None:
     """Name both marks of the top row, outwards, so that neither word runs into the other."""
     right = "given" if row["given"] >= row["planned"] else "planned"
     for column, key in (("planned", "planned"), ("given", "got")):

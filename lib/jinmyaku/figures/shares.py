@@ -30,7 +30,7 @@ def split(table: pd.DataFrame, lang: str) -> Picture:
         f"{said} · {share:.0%}" if share else said
         for said, share in zip(text.hours(lang, table["hours"].round()), table["share"], strict=True)
     ]
-    figure.layout.meta["narrow"].update(_narrow(table, people, hours))
+    figure.narrow.update(_narrow(table, people, hours))
     for axis, column, said in (("", "people", people), ("2", "hours", hours)):
         figure.add_bar(
             x=table[column], y=names, orientation="h", marker={"color": colours}, text=said, textposition="outside",

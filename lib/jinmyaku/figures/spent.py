@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from jinmyaku import rates, schema, text
 from jinmyaku.figures import picture
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.picture import Picture
 
 # Of the measured, those whom this year does not judge, in the book or not.
@@ -86,7 +86,7 @@ def monthly(hours: pd.DataFrame, lang: str) -> Picture:
     figure.update_xaxes(tickvals=places, ticktext=ticks, fixedrange=True, showgrid=False)
     some = slice(january % 3, None, 3)
     few = {"xaxis.tickvals": places[some], "xaxis.ticktext": ticks[some], "margin.t": 84, "height": 470}
-    figure.layout.meta["narrow"].update(few)
+    figure.narrow.update(few)
     figure.update_yaxes(ticksuffix=text.say(lang, "unit.hours"), fixedrange=True, rangemode="tozero")
     legend = {
         "orientation": "h",
@@ -151,7 +151,7 @@ def _monthly_alt(there: pd.DataFrame, names: dict[str, str], lang: str) -> str:
     return text.say(lang, "figure.monthly.alt", total=total, month=month, most=peak, groups=groups)
 
 
-def _curve(figure: go.Figure, share: pd.Series) -> None:
+def _curve(figure: Drawing, share: pd.Series) -> None:
     """The curve, with a dot for each of the closest; of many, no more points than can be seen."""
     ranks = np.unique(np.geomspace(1, len(share), MOST_POINTS).round().astype("int64"))
     some = share.loc[ranks]
@@ -165,16 +165,24 @@ def _curve(figure: go.Figure, share: pd.Series) -> None:
     )  # fmt: skip
 
 
-def _usual(figure: go.Figure, rank: int, usual: float, lang: str) -> None:
+def _usual(figure: Drawing, rank: int, usual: float, lang: str) -> None:
     """What studies find, a line across to its words in the margin."""
-    figure.add_hline(y=usual, line={"width": 1.5, "dash": "dot", "color": picture.GREY})
+    figure.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=usual,
+        y1=usual,
+        line={"width": 1.5, "dash": "dot", "color": picture.GREY},
+    )
     figure.add_annotation(
         x=1, xref="paper", y=usual, text=text.say(lang, "figure.concentration.usual", n=rank), showarrow=False,
         xanchor="left", xshift=6, align="left", font={"size": 11}, opacity=0.8,
     )  # fmt: skip
 
 
-def _own(figure: go.Figure, rank: int, share: float, lang: str) -> None:
+def _own(figure: Drawing, rank: int, share: float, lang: str) -> None:
     """One's own share at a rank: the first below the curve, the next above it, where neither crosses the other; near
     the axis both above."""
     first = rank == rates.INNER and share > LOW

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from jinmyaku import history, schema, text
 from jinmyaku.figures import picture
 from jinmyaku.figures.budget import small
 from jinmyaku.figures.caption import caption
+from jinmyaku.figures.drawing import Drawing
 from jinmyaku.figures.matrix import SIGNS
 from jinmyaku.figures.picture import Picture
 
@@ -69,7 +69,7 @@ def flows(moves: pd.DataFrame, tiers: pd.DataFrame, lang: str) -> Picture:
     )  # fmt: skip
     figure.update_yaxes(visible=False, range=[low * 1.01, -low * 0.01], fixedrange=True)
     few = slice(None) if span <= MANY else slice(span % 3, None, 3)
-    figure.layout.meta["narrow"].update(
+    figure.narrow.update(
         {"xaxis.tickvals": list(range(len(years)))[few], "xaxis.ticktext": [str(year) for year in years][few]}
     )
     _words(figure, tiers, tops, (half, pixel), lang)
@@ -99,7 +99,7 @@ def _flowing(moved: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ribbons(
-    figure: go.Figure, table: pd.DataFrame, tops: tuple[pd.Series, pd.Series], x: tuple[float, float], spans: int
+    figure: Drawing, table: pd.DataFrame, tops: tuple[pd.Series, pd.Series], x: tuple[float, float], spans: int
 ) -> None:
     """Draw the flows of two years, all of one look in one trace."""
     points = max(POINTS // spans, 6)
@@ -138,7 +138,7 @@ def _ribbon(
     return np.vstack([outline, outline[:1], [[np.nan, np.nan]]])
 
 
-def _blocks(figure: go.Figure, tiers: pd.DataFrame, tops: pd.DataFrame, half: float) -> None:
+def _blocks(figure: Drawing, tiers: pd.DataFrame, tops: pd.DataFrame, half: float) -> None:
     for at in range(len(tiers)):
         for tier in schema.TIERS:
             n, top = int(tiers.iloc[at][tier]), float(tops.iloc[at][tier])
@@ -149,7 +149,7 @@ def _blocks(figure: go.Figure, tiers: pd.DataFrame, tops: pd.DataFrame, half: fl
                 )  # fmt: skip
 
 
-def _words(figure: go.Figure, tiers: pd.DataFrame, tops: pd.DataFrame, sizes: tuple[float, float], lang: str) -> None:
+def _words(figure: Drawing, tiers: pd.DataFrame, tops: pd.DataFrame, sizes: tuple[float, float], lang: str) -> None:
     """Name the tiers to the left of the first year and to the right of the last; put counts beside the other blocks
     that are high enough for it."""
     names, last = text.group(lang, "tier"), len(tiers) - 1
@@ -161,17 +161,15 @@ def _words(figure: go.Figure, tiers: pd.DataFrame, tops: pd.DataFrame, sizes: tu
         for tier, n, y in zip(there.index.astype("str"), there, middles, strict=True):
             sign = f'<span style="color:{picture.COLOURS[tier]}">{SIGNS[tier]}</span>'
             said = f"{sign} {names[tier]} <b>{n:,}</b>" if at in (0, last) else f"{n:,}"
-            if at == last:
-                short = {f"annotations.{len(figure.layout.annotations)}.text": f"{sign} <b>{n:,}</b>"}
-                figure.layout.meta["narrow"].update(short)
             left, inside = at == 0, 0 < at < last
             figure.add_annotation(
+                {"text": f"{sign} <b>{n:,}</b>"} if at == last else None,
                 x=at - half if left else at + half, y=float(y), text=said, showarrow=False, font={"size": 12 - inside},
                 xanchor="right" if left else "left", xshift=-4 if left else 4,
                 name=picture.WIDE if inside and last > MANY else None,
             )  # fmt: skip
     figure.update_layout(margin={"l": 120, "r": 120, "t": 92})
-    figure.layout.meta["narrow"].update({"margin.l": 120, "margin.r": 62, "margin.t": 112})
+    figure.narrow.update({"margin.l": 120, "margin.r": 62, "margin.t": 112})
 
 
 def _apart(middles: pd.Series, least: float) -> pd.Series:
