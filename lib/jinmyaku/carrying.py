@@ -122,13 +122,11 @@ def settle(
 
 def _bring(book: Book, here: audits.Audit, last: audits.Audit, new: bool) -> int:
     """Let what is carried read as in the year before; new: also what is not carried yet. How many were put there."""
+    if not carried.anything(book, here) and not (new and carried.lacks(book, here, last)):
+        return 0
     both_years = set(answers.chosen(book, here)) & set(answers.chosen(book, last, as_closed=False))
     said = carried.said(book, here)
     mine = said[said["contact_id"].isin(both_years)]
-    carries = bool((mine["origin"] == "carried").any())
-    theirs = carried.said(book, last) if new and not carries else mine
-    if not carries and _have(mine, theirs[theirs["contact_id"].isin(both_years)]):
-        return 0
     old = _counting(book, last, sorted(both_years))
     both = old.merge(mine, on=["contact_id", "question"], how="outer", suffixes=("", "_mine"))
     stands = both["value_mine"].notna() | (both["word_mine"].fillna("").str.strip() != "")
@@ -140,12 +138,6 @@ def _bring(book: Book, here: audits.Audit, last: audits.Audit, new: bool) -> int
     carried.withdraw(book, here, zip(gone["contact_id"].tolist(), gone["question"].tolist(), strict=True))
     carried.put(book, here, zip(due["contact_id"].tolist(), due["id"].astype("int64").tolist(), strict=True))
     return len(due)
-
-
-def _have(mine: pd.DataFrame, theirs: pd.DataFrame) -> bool:
-    """Whether something is said of each person and question of which another year says something."""
-    both = ["contact_id", "question"]
-    return bool(pd.MultiIndex.from_frame(theirs[both]).isin(pd.MultiIndex.from_frame(mine[both])).all())
 
 
 def _counting(book: Book, last: audits.Audit, whom: list[int]) -> pd.DataFrame:

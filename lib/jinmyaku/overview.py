@@ -7,11 +7,23 @@ import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 import pandas as pd
 
-from jinmyaku import aiming, audit, comparing, connecting, introductions, mirroring, places, planning, ranking, spending
+from jinmyaku import (
+    aiming,
+    audit,
+    comparing,
+    connecting,
+    introductions,
+    measuring,
+    mirroring,
+    places,
+    planning,
+    ranking,
+    spending,
+)  # fmt: skip
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book
@@ -57,10 +69,13 @@ def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> O
     >>> len(found.now.people), found.years.years, len(found.lost)
     (0, (), 0)
     """
+    stamp = _stamp(book, year, as_of)
+    if _AHEAD.told == stamp and _AHEAD.seen:
+        return _AHEAD.seen
     file = handed or Path(os.environ.get(places.READ_AHEAD, ""))
     if file.is_file():
         told, seen = pickle.loads(file.read_bytes())
-        if told == _stamp(book, year, as_of):
+        if told == stamp:
             return cast(Overview, seen)
     now = audit.read(book, year, as_of)
     plan = planning.read(book, now)
@@ -82,9 +97,23 @@ def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> O
     )
 
 
+def count_ahead(folder: str) -> None:
+    """Count what calendar, mail and talks show, while the answers of a year that will be read ahead are not all there
+    yet. In: the data folder.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     count_ahead(folder)
+    ...     _AHEAD.book.close()
+    """
+    _AHEAD.book = Book(Path(folder))
+    measuring.measured(_AHEAD.book)
+
+
 def read_ahead(folder: str, year: int, as_of: str) -> None:
-    """Read a year before a notebook asks for it, and hand it over to whoever else reads it (``places.READ_AHEAD``): to
-    a file in a folder that nobody else can write to. In: the data folder, the year and the day (ISO).
+    """Read a year before a notebook asks for it, and hand it over to whoever else reads it: in this process as it is,
+    to others in a file (``places.READ_AHEAD``) in a folder that nobody else can write to. In: the data folder, the year
+    and the day (ISO).
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -94,12 +123,24 @@ def read_ahead(folder: str, year: int, as_of: str) -> None:
     True
     """
     file, day = Path(os.environ[places.READ_AHEAD]), dt.date.fromisoformat(as_of)
-    with Book(Path(folder)) as book:
-        told = _stamp(book, year, day), read(book, year, day)
+    counted = _AHEAD.book if _AHEAD.book and _AHEAD.book.folder == Path(folder) else None
+    with counted or Book(Path(folder)) as book:
+        told = _AHEAD.told, _AHEAD.seen = _stamp(book, year, day), read(book, year, day)
     draft = file.with_suffix(".draft")
     with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
         out.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
     draft.replace(file)
+
+
+class _Ahead:
+    """What this process has read ahead: a book whose interactions are counted, or a year with its stamp."""
+
+    book: Book | None = None
+    told: tuple[object, ...] = ()
+    seen: Overview | None = None
+
+
+_AHEAD: Final = _Ahead()
 
 
 def _stamp(book: Book, year: int, as_of: dt.date) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ import math
 import os
 import shutil
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ from jinmyaku.overview import Overview
 FILE: Final = "audit.json"
 REPORT: Final = "report.html"
 FOLDER: Final = "tables"
+# Rows written without a pause: meanwhile nothing else of the process goes on, and a review that runs waits.
+AT_ONCE: Final = 200
 # Who somebody is, what was answered, what came of it.
 WHO: Final = ("display", "organisation", "title", "relation", "met_on")
 RESULT: Final = (
@@ -31,6 +34,9 @@ RESULT: Final = (
     "net_hours", "p_grow", "p_maintain", "p_let_go", "certainty", "borderline", "fragile", "second_look", "early",
     "ambivalent", "cadence", "answered", "carried", "carried_from",
 )  # fmt: skip
+
+# Of some of them, beside what they are listed for.
+CALLED: Final = ("display", "tier", "reason", "value_hours", "effort_hours")
 
 
 def frames(seen: Overview) -> dict[str, pd.DataFrame]:
@@ -50,8 +56,8 @@ def frames(seen: Overview) -> dict[str, pd.DataFrame]:
     return {
         "people": now.people[told],
         "tiers": audit.tiers(now.people).rename_axis("tier"),
-        "close_calls": seen.close[told],
-        "second_looks": audit.second_looks(now.people)[told],
+        "close_calls": seen.close[[*CALLED, "difference", "spread", "certainty", "borderline", "fragile"]],
+        "second_looks": audit.second_looks(now.people)[[*CALLED, "discomfort", "contradiction"]],
         "due": seen.due,
         "moves": _years(years.moves),
         "years": years.tiers,
@@ -109,18 +115,18 @@ def pages(told: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[s
     """Give the files that a year leaves as data, by their place beside the report: ``tables/NAME.csv``, and all of them
     with the numbers as ``audit.json``.
 
-    CSV: UTF-8 with a mark, CRLF, no cell that a spreadsheet would run, an empty cell for what is not known.
+    CSV: UTF-8 with a mark, CRLF, no cell that a spreadsheet would run, an empty cell for what is not known. A table of
+    the JSON is what makes it a frame again, ``pd.DataFrame(**tables["people"])``.
 
     >>> made = pages({"year": 2026}, {"people": pd.DataFrame({"display": ["=1+1"]}, index=[7])})
-    >>> json.loads(made["audit.json"])["tables"], made["tables/people.csv"]
-    ({'people': [{'id': 7, 'display': '=1+1'}]}, "\ufeffid,display\\r\\n7,'=1+1\\r\\n")
+    >>> json.loads(made["audit.json"])["tables"]["people"], made["tables/people.csv"]
+    ({'columns': ['id', 'display'], 'data': [[7, '=1+1']]}, "\ufeffid,display\\r\\n7,'=1+1\\r\\n")
     """
     made, lines = {}, []
     for name, table in tables.items():
         flat = _flat(table)
         made[f"{FOLDER}/{name}.csv"] = _csv(flat)
-        rows = flat.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, double_precision=6)
-        lines.append(f"{json.dumps(name)}: {rows}")
+        lines.append(f"{json.dumps(name)}: {_json(flat)}")
     head = json.dumps(dict(told), ensure_ascii=False)[1:-1]
     return {**made, FILE: "{" + head + ', "tables": {\n' + ",\n".join(lines) + "\n}}\n"}
 
@@ -221,13 +227,25 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
     return flat.assign(**dates, **labels)
 
 
+def _json(flat: pd.DataFrame) -> str:
+    parts = (flat.iloc[at : at + AT_ONCE] for at in range(0, len(flat), AT_ONCE))
+    told = (
+        part.to_json(orient="values", date_format="iso", date_unit="s", force_ascii=False, double_precision=6)
+        for part in parts
+    )
+    columns = json.dumps([str(name) for name in flat], ensure_ascii=False)
+    return f'{{"columns": {columns}, "data": [{",".join(rows[1:-1] for rows in told)}]}}'
+
+
 def _csv(flat: pd.DataFrame) -> str:
     # pandas' own takes four times as long.
     with io.StringIO(newline="") as out:
         out.write("\ufeff")
         rows = csv.writer(out, lineterminator="\r\n")
         rows.writerow(flat.columns)
-        rows.writerows(zip(*(_cells(flat[name]) for name in flat), strict=True))
+        cells = zip(*(_cells(flat[name]) for name in flat), strict=True)
+        for _ in range(0, len(flat), AT_ONCE):
+            rows.writerows(islice(cells, AT_ONCE))
         return out.getvalue()
 
 

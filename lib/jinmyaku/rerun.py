@@ -88,6 +88,8 @@ def rerun(
         speak(text.say(lang, "cli.taking_inbox"))
         _take_inbox(book, data, lang, speak)
         clock.lap("inbox")
+        if ahead and not hidden:
+            ahead.ahead(f"from jinmyaku import overview; overview.count_ahead({str(data)!r})")
         speak(text.say(lang, "cli.carrying"))
         carrying.carry(book, number)
         clock.lap("carrying")

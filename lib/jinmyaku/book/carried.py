@@ -36,6 +36,43 @@ def said(book: Book, audit: Audit) -> pd.DataFrame:
     return pd.concat([given, decided.astype({"id": "int64", "contact_id": "int64", "value": "float64"})])
 
 
+def anything(book: Book, audit: Audit) -> bool:
+    """Whether an audit holds anything that was carried.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     anything(book, audits.begin(book, 2026, {}))
+    False
+    """
+    here = "WHERE audit_id = ?1 AND origin = 'carried'"
+    sql = f"SELECT EXISTS (SELECT 1 FROM answer {here}) OR EXISTS (SELECT 1 FROM override {here})"
+    return bool(book.rows(sql, (audit.id,))[0][0])
+
+
+def lacks(book: Book, audit: Audit, last: Audit) -> bool:
+    """Whether another audit has an answer or decision, however old, of somebody whom an audit judges, and this one has
+    none. Where second entries of one person are joined, it may say so although there is one under the other entry.
+
+    >>> import pathlib, tempfile, jinmyaku.book.contacts as contacts
+    >>> from jinmyaku.book import answers
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     ann, year = contacts.add(book, {"name": "Ann Lee"}), audits.begin(book, 2026, {})
+    ...     answers.save(book, audits.begin(book, 2025, {}), ann, {"value": 7})
+    ...     answers.choose(book, year, [ann])
+    ...     lacks(book, year, audits.find(book, 2025))
+    True
+    """
+    judged = "JOIN person USING (contact_id) WHERE audit_id = ?2 AND person_id IN (SELECT person_id FROM judged)"
+    mine = "WHERE own.audit_id = ?1 AND own.contact_id = old.contact_id"
+    sql = (
+        "WITH judged AS (SELECT person_id FROM audit_contact JOIN person USING (contact_id) WHERE audit_id = ?1)"
+        f" SELECT EXISTS (SELECT 1 FROM answer AS old {judged} AND NOT EXISTS (SELECT 1 FROM answer AS own {mine}"
+        f" AND own.question = old.question)) OR EXISTS (SELECT 1 FROM override AS old {judged} AND NOT EXISTS"
+        f" (SELECT 1 FROM override AS own {mine}))"
+    )
+    return bool(book.rows(sql, (audit.id, last.id))[0][0])
+
+
 def put(book: Book, audit: Audit, rows: Iterable[tuple[int, int]]) -> None:
     """Put answers and decisions of an earlier year into an audit as carried. In: pairs of whose and which (``id`` as in
     ``said``). They keep the day on which they were given. Raises Fault where the year is closed.
