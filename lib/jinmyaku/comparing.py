@@ -271,8 +271,7 @@ def _plan(book: Book, now: Audit, year: int, by_year: dict[int, pd.DataFrame]) -
     found = planning.read(book, replace(now, year=year, as_of=end, people=people))
     called = book.frame("SELECT contact_id, person_id FROM person").set_index("contact_id")["person_id"]
     planned = found.people["planned"].groupby(called.reindex(found.people.index).to_numpy()).sum()
-    there = by_year[year]
-    return replace(found, people=there.assign(planned=planned.reindex(there.index).fillna(0.0)))
+    return replace(found, people=by_year[year].assign(planned=planned).fillna({"planned": 0.0}))
 
 
 def _kept(now: Audit, then: planning.Plan, by_year: dict[int, pd.DataFrame], whole: bool) -> tuple[pd.DataFrame, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
@@ -26,7 +27,7 @@ from jinmyaku import (
 )  # fmt: skip
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book
+from jinmyaku.book import Book, answers, audits
 from jinmyaku.comparing import Comparison
 from jinmyaku.connecting import Connections
 from jinmyaku.planning import Plan
@@ -98,16 +99,21 @@ def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> O
 
 
 def count_ahead(folder: str) -> None:
-    """Count what calendar, mail and talks show, while the answers of a year that will be read ahead are not all there
-    yet. In: the data folder.
+    """Count what calendar, mail and talks show, and beside it read the answers of all years, before it is known whether
+    the answers of the year that will be read ahead are all there; what changes until then is read again. In: the data
+    folder.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count_ahead(folder)
     ...     _AHEAD.book.close()
     """
-    _AHEAD.book = Book(Path(folder))
-    measuring.measured(_AHEAD.book)
+    book = _AHEAD.book = Book(Path(folder))
+    with ThreadPoolExecutor(1) as beside:
+        before = book.version()
+        found = beside.submit(_answers, book.folder)
+        measuring.measured(book)
+        book.adopt(found.result(), before)
 
 
 def read_ahead(folder: str, year: int, as_of: str) -> None:
@@ -132,8 +138,17 @@ def read_ahead(folder: str, year: int, as_of: str) -> None:
     draft.replace(file)
 
 
+def _answers(folder: Path) -> Book:
+    # A connection of its own reads while another one does.
+    with Book(folder) as book:
+        for year in audits.years(book):
+            if found := audits.find(book, year):
+                answers.last_said(book, found, "person")
+        return book
+
+
 class _Ahead:
-    """What this process has read ahead: a book whose interactions are counted, or a year with its stamp."""
+    """What this process has read ahead: of a data folder the book, counted, and a year with its stamp."""
 
     book: Book | None = None
     told: tuple[object, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import functools
 import io
 import json
 import math
@@ -255,8 +256,13 @@ def _cells(column: pd.Series) -> list[object]:
     cells: list[Any] = column.tolist()
     if column.dtype.kind in "biu":
         return cells
-    told = {cell: None if pd.isna(cell) else archive.guarded(str(cell)) for cell in set(cells)}
-    return [told[cell] for cell in cells]
+    return [_text(cell) for cell in cells]
+
+
+@functools.lru_cache(1 << 16)
+def _text(cell: object) -> str | None:
+    missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
+    return None if missing else archive.guarded(str(cell))
 
 
 def _move(draft: Path, file: Path) -> None:

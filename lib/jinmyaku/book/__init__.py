@@ -13,11 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar, cast
 
-import numpy as np
 import pandas as pd
 
 from jinmyaku import places
-from jinmyaku.book import migrations
+from jinmyaku.book import columns, migrations
+from jinmyaku.book.columns import Cell as Cell
 from jinmyaku.text import Fault
 
 FILE: Final = "book.sqlite"
@@ -31,7 +31,6 @@ PATIENCE: Final = 30.0
 # No room, no quota, or no file so large.
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-Cell = str | int | float | None
 _T = TypeVar("_T")
 
 
@@ -107,22 +106,8 @@ class Book:
         ...     book.large(sql, real=["minutes"], words={"kind": ["call", "mail"]}).values.tolist()
         [[7, 1.5, 'mail'], [8, nan, 'call']]
         """
-        told = {name: _digits(name) for name in real}
-        told |= {name: _place(name, known) for name, known in words.items()}
         with self._turn, faults_of(self.path):
-            names = [column[0] for column in self._connection.execute(f"{sql} LIMIT 0", values).description]
-            # One long text a column, which numpy reads, instead of an object for every cell.
-            columns = ", ".join(f"group_concat({told.get(name, name)})" for name in names)
-            texts = self._connection.execute(f"SELECT {columns} FROM ({sql})", values).fetchone()
-        reals = set(real)
-        kinds = [np.float64 if name in reals else np.int64 for name in names]
-        found: dict[str, Any] = {
-            name: np.fromstring(said, dtype=kind, sep=",") if said else np.empty(0, kind)
-            for name, kind, said in zip(names, kinds, texts, strict=True)
-        }
-        labels = {name: pd.CategoricalDtype(list(known)) for name, known in words.items()}
-        named = {name: pd.Categorical.from_codes(found[name], dtype=dtype) for name, dtype in labels.items()}
-        return pd.DataFrame(found | named)
+            return columns.read(self._connection, sql, values, real, words)
 
     @contextlib.contextmanager
     def save(self, keep: bool = True) -> Iterator[sqlite3.Connection]:
@@ -169,6 +154,20 @@ class Book:
         if known is None or known[0] != told:
             known = self.memo[name] = (told, work())
         return cast(_T, known[1])
+
+    def adopt(self, other: Book, before: tuple[int, int, int]) -> None:
+        """Keep what was worked out over another connection to the same book, if nobody has changed anything since
+        ``before``, when this one's ``version`` was that.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder, Book(Path(folder)) as one, Book(Path(folder)) as other:
+        ...     kept = other.kept("sum", other.version(), lambda: 7)
+        ...     one.adopt(other, one.version())
+        ...     one.kept("sum", one.version(), lambda: 8)
+        7
+        """
+        if self.version() == before:
+            self.memo.update({name: (before, known) for name, (_, known) in other.memo.items()})
 
     def setting(self, key: str) -> str | None:
         """Give a setting, None where it was never made."""
@@ -267,18 +266,6 @@ def _reason(error: sqlite3.DatabaseError) -> str:
     if "not a database" in said or "malformed" in said:
         return "fault.book_damaged"
     raise error
-
-
-def _digits(column: str) -> str:
-    """The digits (SQL) of a real column, of whole numbers without a fraction, which is three times as quick."""
-    whole = f"CAST({column} AS INTEGER)"
-    exact = f"WHEN {column} = {whole} THEN {whole} ELSE printf('%!.17g', {column})"
-    return f"CASE WHEN {column} IS NULL THEN 'nan' {exact} END"
-
-
-def _place(column: str, words: Sequence[str]) -> str:
-    """The place (SQL) of a column's word among others, -1 for none of them."""
-    return f"CASE {column} " + " ".join(f"WHEN '{word}' THEN {n}" for n, word in enumerate(words)) + " ELSE -1 END"
 
 
 def _make_private(folder: Path, file: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from jinmyaku import schema
@@ -162,8 +163,12 @@ def spread(counted: pd.DataFrame) -> pd.DataFrame:
     1    True
     Name: measured, dtype: bool
     """
-    answers = counted.pivot(index="contact_id", columns="question", values="value")
-    answers = answers.reindex(columns=list(schema.QUESTIONS)).astype("float64")
+    index, row = np.unique(counted["contact_id"].to_numpy(dtype="int64"), return_inverse=True)
+    column = pd.Index(schema.QUESTIONS).get_indexer(pd.Index(counted["question"]))
+    table = np.full((len(index), len(schema.QUESTIONS)), np.nan)
+    asked = column >= 0
+    table[row[asked], column[asked]] = counted["value"].to_numpy(dtype="float64")[asked]
+    answers = pd.DataFrame(table, index=index, columns=list(schema.QUESTIONS))
     measured = counted.loc[(counted["question"] == "effort") & (counted["origin"] == "measured"), "contact_id"]
     return answers.assign(measured=answers.index.isin(measured)).rename_axis(index="contact_id", columns=None)
 
