@@ -200,6 +200,12 @@ def test_one_move_alone_is_said_without_a_count(years: Callable[[Years], Compari
     assert "1件で、「捨てる」へ移りました" in aloud.paragraph(found, "ja")
 
 
+def test_moves_to_one_tier_alone_are_counted_once(years: Callable[[Years], Comparison]) -> None:
+    found = years({2025: dict.fromkeys("AB", GROW), 2026: dict.fromkeys("AB", LET_GO)})
+    assert "2 relationships really moved, all of them to let go." in aloud.paragraph(found, "en")
+    assert "2件で、すべて「捨てる」へ移りました" in aloud.paragraph(found, "ja")
+
+
 def test_exports_that_end_early_are_told_and_not_taken_for_change(
     book: Book, years: Callable[[Years], Comparison]
 ) -> None:

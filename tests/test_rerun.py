@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from jinmyaku import audit, places, record, rerun, schedules, workbook
+from jinmyaku import audit, places, record, rerun, schedules, spending, workbook
 from jinmyaku.book import (
     Book,
     answers,
@@ -275,12 +275,15 @@ def test_what_a_killed_process_left_goes_after_a_day(tmp_path: Path) -> None:
 def test_reopening_a_year_keeps_its_report(book: Book) -> None:
     folder = book.folder / "2026"
     folder.mkdir()
-    for name in ("report.html", "audit.json"):
+    for name in ("report.html", "audit.json", "report-pseudonyms.html"):
         (folder / name).write_text("as closed")
+    (folder / "tables").mkdir()
     audits.close(book, audit.begin(book, 2026), DAY)
     done = CliRunner().invoke(app, ["--data", str(book.folder), "reopen", "2026"])
     assert done.exit_code == 0
-    assert sorted(file.name for file in folder.iterdir()) == ["audit-1.json", "report-1.html"]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "audit-1.json", "report-1.html", "report-pseudonyms-1.html", "tables-1",
+    ]  # fmt: skip
     now = audit.read(book, 2026, DAY)
     assert workbook.headline(now, "en").lines[0].startswith("This is version 2 of 2026")
 
@@ -291,4 +294,5 @@ def test_a_year_that_has_not_begun_has_nothing_measured(book: Book, judged: Judg
     today = dt.date(2026, 11, 25)
     ahead, now = audit.read(book, 2028, today), audit.read(book, 2026, today)
     assert (ahead.hours.sum(), now.hours.sum()) == (0.0, 1.5)
+    assert [spending.spending(book, year).months.to_numpy().sum() for year in (ahead, now)] == [0.0, 1.5]
     assert workbook.headline(ahead, "en").lines[0].startswith("The year 2028 has not begun yet")

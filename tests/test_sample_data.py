@@ -242,7 +242,12 @@ def test_answers_are_in_scale(year):
 
 def test_the_columns_of_answers_are_the_questions_of_the_schema():
     header = list(rows("answers-2024.csv")[0])
-    assert header[4:-2] == list(schema.QUESTIONS)
+    assert header[4:-2] == [*schema.QUESTIONS, schema.UNCHANGED]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_some_are_marked_as_unchanged_in_every_year_but_the_first(year):
+    assert sum(row["unchanged"] == "1" for row in rows(f"answers-{year}.csv")) == (0 if year == YEARS[0] else 5)
 
 
 @pytest.mark.parametrize(("year", "judged", "connections"), [(2024, 60, 71), (2025, 75, 81), (2026, 90, 88)])

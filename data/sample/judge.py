@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from cast import YEARS, Person
 from rhythm import known_in, plan
 
 JUDGED = {2024: 60, 2025: 75, 2026: 90}
 HALF = 5  # people left half-answered each year, the cast's own included
+ANCHORS = {0: 3, 1: 1, -1: 1}  # by how many steps their answers changed, so many a year are called unchanged
 LEFT_OUT = 2  # of the crowd judged in one year, so many are not judged again
 KINDS = (
     "maintain",
@@ -45,8 +47,28 @@ def judge_crowd(cast: list[Person], crowd: list[Person]) -> None:
             person.answers[year] = draw(person, year)
         for person in [one for one in chosen if not settled(one, year)][-half:]:
             person.answers[year] = {key: person.answers[year].get(key, "0") for key in ("ally", "effort")}
+    mark_anchors(cast + crowd)
     for person in cast + crowd:
         note_meetings(person)
+
+
+def mark_anchors(people: list[Person]) -> None:
+    """Mark some each year as those with whom nothing has changed; answered a little differently as one does, but
+    neither higher nor lower on the whole."""
+    for before, year in pairwise(YEARS):
+        changes: dict[int, list[Person]] = {0: [], 1: [], -1: []}
+        for person in people:
+            then, now = (surplus(person.answers.get(one, {})) for one in (before, year))
+            if then is not None and now is not None and now - then in changes:
+                changes[now - then].append(person)
+        for change, many in ANCHORS.items():
+            for person in changes[change][:many]:
+                person.answers[year]["unchanged"] = "1"
+
+
+def surplus(answers: dict[str, str]) -> int | None:
+    """By how many steps value is above effort, None where either was not asked."""
+    return int(answers["value"]) - int(answers["effort"]) if "value" in answers and "effort" in answers else None
 
 
 def settled(person: Person, year: int) -> bool:

@@ -22,6 +22,7 @@ QUESTIONS = (
     "money_year",
     "meetings_per_year",
     "review_done",
+    "unchanged",
 )
 LOOK = ("they_did", "i_did", "who_started", "hours", "what_felt_off", "advice", "done_on")
 OVERRIDES = {

@@ -64,8 +64,10 @@ def _moved(found: Comparison, lang: str) -> str:
     moved, before = found.last_moves, str(found.before)
     real = moved.loc[moved["kind"] == history.REAL, "tier"].value_counts()
     to = {text.say(lang, f"aloud.to_{tier}"): int(real[tier]) for tier in schema.TIERS if tier in real.index}
-    if sum(to.values()) == 1:
-        return text.say(lang, "aloud.moved_single", before=before, year=found.year, to=next(iter(to)))
+    if len(to) == 1:
+        [(tier, n)] = to.items()
+        key = "aloud.moved_single" if n == 1 else "aloud.moved_all"
+        return text.say(lang, key, n=n, before=before, year=found.year, to=tier)
     parts = _listed([text.say(lang, "aloud.part", to=tier, n=n) for tier, n in to.items()], lang)
     key = "aloud.moved" if to else "aloud.moved_none"
     return text.say(lang, key, n=sum(to.values()), before=before, year=found.year, parts=parts)

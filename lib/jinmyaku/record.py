@@ -26,6 +26,8 @@ from jinmyaku.overview import Overview
 FILE: Final = "audit.json"
 REPORT: Final = "report.html"
 FOLDER: Final = "tables"
+# In the names of files from which nobody is to be known.
+HIDDEN: Final = "-pseudonyms"
 # Rows written without a pause: meanwhile nothing else of the process goes on, and a review that runs waits.
 AT_ONCE: Final = 200
 # Who somebody is, what was answered, what came of it.
@@ -171,8 +173,8 @@ def put(written: Path, folder: Path, mark: str = "") -> Path:
 
 
 def keep_closed(folder: Path, revision: int) -> list[Path]:
-    """Keep report and data of a closed year under the number of its revision (``report-1.html``), so that the next run
-    does not write over them; give the files.
+    """Keep reports, data and tables of a closed year under the number of its revision (``report-1.html``), so that the
+    next run does not write over them; give where they are.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -181,11 +183,13 @@ def keep_closed(folder: Path, revision: int) -> list[Path]:
     ['report-1.html']
     """
     kept = []
-    for name in (REPORT, FILE):
-        file = folder / name
-        if file.is_file():
-            with faults_of(file):
-                kept.append(file.replace(file.with_stem(f"{file.stem}-{revision}")))
+    for mark in ("", HIDDEN):
+        for name in (REPORT, FILE, FOLDER):
+            there = folder / name
+            there = there.with_stem(f"{there.stem}{mark}")
+            if there.exists():
+                with faults_of(there):
+                    kept.append(there.replace(there.with_stem(f"{there.stem}-{revision}")))
     return kept
 
 

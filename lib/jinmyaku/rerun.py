@@ -18,8 +18,6 @@ from jinmyaku.book import Book, audits, pseudonyms
 from jinmyaku.kernel import Kernel
 from jinmyaku.text import Fault
 
-# In the names of files from which nobody is to be known.
-HIDDEN: Final = "-pseudonyms"
 _PULSE: Final = 0.01
 
 
@@ -94,7 +92,7 @@ def rerun(
         carrying.carry(book, number)
         clock.lap("carrying")
     speak(text.say(lang, "cli.running"))
-    mark = HIDDEN if hidden else ""
+    mark = record.HIDDEN if hidden else ""
     # What the report needs besides the run is made while the kernel works.
     with _told_of(data, lang, hidden) as shown, places.scratch(data) as aside, ThreadPoolExecutor(1) as beside:
         if ahead:
@@ -159,7 +157,7 @@ def _review(data: Path, year: int, lang: str, day: dt.date, ahead: Kernel | None
         raise Fault("fault.run_failed_in", fault.lang, heading=heading, **fault.values) from fault
     finally:
         for file in (kept, runs.partial(kept)):
-            if HIDDEN in kept.stem and file.is_file():
+            if record.HIDDEN in kept.stem and file.is_file():
                 runs.hide_paths(file)
 
 

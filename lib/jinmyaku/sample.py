@@ -85,7 +85,9 @@ def _year(book: Book, origin: Path, year: int) -> None:
         here = audit.begin(book, year)
         answers.choose(book, here, whom)
         for contact, row in zip(whom, rows, strict=True):
-            answers.save(book, here, contact, {q: float(row[q]) for q in schema.QUESTIONS if row[q]})
+            answers.save(
+                book, here, contact, {q: float(row[q]) for q in (*schema.QUESTIONS, schema.UNCHANGED) if row[q]}
+            )
             if row["override_tier"]:
                 overrides.put(book, here, contact, row["override_tier"], row["override_reason"])
         _sheets(book, here, origin / f"second_looks-{year}.csv")

@@ -44,10 +44,11 @@ def spending(book: Book, now: Audit) -> Spending:
     end = now.last_day
     hours = measuring.of_year(book, now.year, end)["hours"]
     rows, ends = measuring.measured(book).rows, measuring.months(book, end).meetings.columns
+    begun = rows if end.year == now.year else rows[:0]
     measured = now.measured
     return Spending(
         people=hours[hours > 0].sort_values(ascending=False),
-        months=_by_month(rows, ends, now.people["tier"]),
+        months=_by_month(begun, ends, now.people["tier"]),
         seen=rates.coverage(measured.reindex(now.people.index)),
         claims=claims(now.people, measured["hours"]),
     )
