@@ -190,7 +190,8 @@ def _missing(figure: Drawing, rows: pd.DataFrame, lang: str) -> None:
             y1=y[row] + 0.1,
             line={"width": 1, "color": picture.GREY},
         )
-        said = f"<b>{words[state]}</b><br>{text.say(lang, 'aims.gap', share=f'{gap:.0%}')}"
+        missing = text.say(lang, "aims.gap", share=f"{gap:.0%}")
+        said = f"<b>{words[state]}</b><br>{missing}"
         small_words = {"text": f"<b>{folded(words[state], 15, 3)}</b>", "font.size": 10}
         _note(figure, said, small_words, x=0, xref="x3 domain", y=y[row] + 0.16, yanchor="bottom")
 
