@@ -161,6 +161,14 @@ def test_benchmarks_stand_only_where_studies_have_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_year_without_new_answers_says_so_and_not_that_there_is_no_other() -> None:
+    blank = moves(crowd(5, 2)).loc[2026].iloc[:0]
+    assert figures.migration(blank, 2026, 2027, "en").alt.startswith("Once people are judged anew in 2027")
+    assert figures.migration(blank, None, 2027, "en").alt.startswith("There is no second year yet")
+    plan = pd.DataFrame(columns=["display", "tier", "planned", "given", "gap", "measured"])
+    assert figures.kept_plan(plan, 2026, 2027, "en").alt.startswith("There is a plan of 2026")
+
+
 def test_the_last_year_is_strong_and_the_one_before_it_dashed() -> None:
     shapes = pd.DataFrame({y: history.signature(pd.Series([9.0, 3.0, y - 2020.0])) for y in (2024, 2025, 2026)})
     made = figures.shape(shapes, pd.Series({2025: 0.3, 2026: 0.15}), True, "en")

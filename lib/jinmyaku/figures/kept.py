@@ -21,7 +21,9 @@ def kept_plan(table: pd.DataFrame, planned_in: int | None, year: int, lang: str)
     """
     title = text.say(lang, "figure.kept.title")
     if planned_in is None or table.empty:
-        return picture.empty(title, text.say(lang, "word.nothing_yet"), text.say(lang, "empty.kept"))
+        why = "empty.kept" if planned_in is None else "empty.kept_anew"
+        told = text.say(lang, why, before=str(planned_in), year=year)
+        return picture.empty(title, text.say(lang, "word.nothing_yet"), told)
     drawn = rhythm.given(table, lang)
     title = text.say(lang, "figure.kept.title_years", before=str(planned_in), year=year)
     drawn.drawing.update_layout(title={"text": title})

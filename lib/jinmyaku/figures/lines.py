@@ -10,7 +10,7 @@ PIECES: Final = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+")
 WIDE: Final = 0x2E80
 CUT: Final = "…"
 # These never begin a line.
-CLOSING: Final = "、。，．」』）・ー？"
+CLOSING: Final = "、。，．」』）・ー：？"
 
 
 def width(said: str) -> int:

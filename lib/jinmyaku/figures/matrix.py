@@ -37,8 +37,11 @@ def migration(moved: pd.DataFrame, before: int | None, now: int, lang: str) -> P
     'From 2025 to 2026 1 person stayed in their tier, 1 really moved, 0 moved within the noise. The table lists them.'
     """
     title = text.say(lang, "figure.migration.title")
-    if moved.empty or before is None:
+    if before is None:
         return picture.empty(title, text.say(lang, "history.one_year"), text.say(lang, "empty.history"))
+    if moved.empty:
+        why = text.say(lang, "empty.history_anew", before=str(before), year=now)
+        return picture.empty(title, text.say(lang, "history.nothing_anew", year=now), why)
     counts = history.migration(moved)
     rows, columns = _heads(counts.sum(axis="columns"), lang), _heads(counts.sum(), lang)
     narrow = {

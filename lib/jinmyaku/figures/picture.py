@@ -10,6 +10,7 @@ import pandas as pd
 
 from jinmyaku import schema
 from jinmyaku.figures.drawing import Drawing
+from jinmyaku.figures.lines import CLOSING
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -157,14 +158,15 @@ def short(texts: pd.Series, most: int = 18) -> pd.Series:
 
 
 def wrapped(title: str, most: int = 24) -> str:
-    """Break a title into lines for a small screen: at blanks, or anywhere in a text without them.
+    """Break a title into lines for a small screen: at blanks, or in a text without them anywhere but before what closes
+    words.
 
-    >>> wrapped("Who gives more than they cost me?", 20)
-    'Who gives more than<br>they cost me?'
+    >>> wrapped("Who gives more than they cost me?", 20), wrapped("誰（か）", 3)
+    ('Who gives more than<br>they cost me?', '誰（か）')
     """
     lines = [""]
     for piece in (word + " " for word in title.split(" ")) if " " in title else title:
-        if len(lines[-1]) + len(piece.rstrip()) > most:
+        if piece not in CLOSING and len(lines[-1]) + len(piece.rstrip()) > most:
             lines.append("")
         lines[-1] += piece
     return "<br>".join(line.strip() for line in lines)
