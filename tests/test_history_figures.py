@@ -164,7 +164,7 @@ def test_benchmarks_stand_only_where_studies_have_one() -> None:
 def test_a_year_without_new_answers_says_so_and_not_that_there_is_no_other() -> None:
     blank = moves(crowd(5, 2)).loc[2026].iloc[:0]
     assert figures.migration(blank, 2026, 2027, "en").alt.startswith("Once people are judged anew in 2027")
-    assert figures.migration(blank, None, 2027, "en").alt.startswith("There is no second year yet")
+    assert figures.migration(blank, None, 2027, "en").alt.startswith("Once two years have answers")
     plan = pd.DataFrame(columns=["display", "tier", "planned", "given", "gap", "measured"])
     assert figures.kept_plan(plan, 2026, 2027, "en").alt.startswith("There is a plan of 2026")
 
