@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import mailbox
 import random
-import subprocess
-import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -14,6 +12,8 @@ from email.header import Header
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Final
+
+import peak
 
 from jinmyaku.sources import addresses, mail, mail_dates, mail_signs, mbox
 from jinmyaku.sources.rows import Options
@@ -46,15 +46,13 @@ def correspondence(folder: Path) -> Pair:
 def mailing_list_memory() -> float:
     """Read the mailbox of a mailing list in a process of its own and give the most memory it took (MiB)."""
     script = (
-        "import resource, sys; from collections import deque; from jinmyaku.sources import mbox\n"
+        "import sys; from collections import deque; from jinmyaku.sources import mbox\n"
         "from jinmyaku.sources.rows import Options\n"
         "with open(sys.argv[1], 'rb') as stream: deque(mbox.read(stream, Options()), maxlen=0)\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         file = write(Path(folder, "list.mbox"), listed=True)
-        done = subprocess.run([sys.executable, "-c", script, str(file)], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+        return peak.of(script, str(file))
 
 
 def against(file: Path) -> Pair:

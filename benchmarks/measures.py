@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import peak
 
 from jinmyaku import intake, schema, scoring
 from jinmyaku.book import Book
@@ -69,17 +70,15 @@ def import_memory() -> float:
     """Import the same rows in a process of their own, and again with one in a hundred changed, and give the most memory
     it took (MiB)."""
     script = (
-        "import resource, sys; from pathlib import Path; from jinmyaku import intake; from jinmyaku.book import Book\n"
+        "import sys; from pathlib import Path; from jinmyaku import intake; from jinmyaku.book import Book\n"
         "folder = Path(sys.argv[1])\n"
         "with Book(folder / 'book') as book:\n"
         "    for name in ('first.csv', 'again.csv'): intake.take_in(book, [folder / name])\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
     )
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "first.csv").write_text(connections(30_000), encoding="utf-8")
         Path(folder, "again.csv").write_text(connections(30_000, changed=0.01), encoding="utf-8")
-        done = subprocess.run([sys.executable, "-c", script, folder], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+        return peak.of(script, folder)
 
 
 def to_sql(file: Path, table: Path) -> None:
