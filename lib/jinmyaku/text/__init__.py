@@ -60,8 +60,7 @@ def group(lang: str, prefix: str) -> dict[str, str]:
     >>> list(group("en", "tier"))
     ['grow', 'maintain', 'let_go', 'undecided']
     """
-    start = prefix + "."
-    return {key.removeprefix(start): said for key, said in _words(lang).items() if key.startswith(start)}
+    return dict(_below(lang, prefix))
 
 
 def fill(lang: str, keys: pd.Series, **columns: pd.Series) -> pd.Series:
@@ -128,6 +127,12 @@ def keys(lang: str) -> frozenset[str]:
 def _shown(name: str, value: object) -> object:
     """A count gets its thousands marked; a year, a line or a contact does not."""
     return f"{value:,}" if isinstance(value, int) and value > 999 and name not in ("year", "contact", "line") else value
+
+
+@cache
+def _below(lang: str, prefix: str) -> dict[str, str]:
+    start = prefix + "."
+    return {key.removeprefix(start): said for key, said in _words(lang).items() if key.startswith(start)}
 
 
 @cache
