@@ -296,3 +296,17 @@ def test_a_year_that_has_not_begun_has_nothing_measured(book: Book, judged: Judg
     assert (ahead.hours.sum(), now.hours.sum()) == (0.0, 1.5)
     assert [spending.spending(book, year).months.to_numpy().sum() for year in (ahead, now)] == [0.0, 1.5]
     assert workbook.headline(ahead, "en").lines[0].startswith("The year 2028 has not begun yet")
+
+
+def test_two_runs_of_one_folder_do_not_write_at_once(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from jinmyaku import places\n"
+    code += "with places.alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    argv = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(Fault, match="Another run is still going on"):
+            rerun.rerun(tmp_path, rerun.Asked("2026", "en"), print)
+        other.kill()
+    with places.alone(tmp_path):
+        assert list(tmp_path.iterdir()) == [tmp_path / ".running"]

@@ -21,6 +21,7 @@ from jinmyaku.text import Fault
 VARIABLE: Final = "JINMYAKU_DATA"
 INBOX: Final = "inbox"
 SCRATCH: Final = "scratch"
+LOCK: Final = ".running"
 # What a killed process has left behind; younger ones may still be in use by another.
 DAY: Final = 24 * 60 * 60
 # Names a file in which a process that has read a year already hands it to one that it has started.
@@ -112,6 +113,40 @@ def scratch(home: Path) -> Iterator[Path]:
             if not there:
                 made.parent.rmdir()
                 home.rmdir()
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Hold a data folder for one run; whoever holds it when their process ends, however it ends, holds it no more.
+
+    Raises Fault where another run holds it, or the folder cannot be written to.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with alone(Path(folder)), suppress(Fault), alone(Path(folder)):
+    ...         print("twice")
+    """
+    folder = make_private(home)
+    try:
+        held = (folder / LOCK).open("a")
+    except OSError as error:
+        raise Fault("fault.no_folder", folder=str(folder)) from error
+    with held:
+        try:
+            _hold(held.fileno())
+        except OSError as error:
+            raise Fault("fault.running", folder=str(folder)) from error
+        yield
+
+
+def _hold(file: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def check_year(found: object) -> int:

@@ -71,12 +71,18 @@ def rerun(
 
     A backup, what is new in the inbox, last year's answers where this one has none (``carrying.carry``), the review
     through papermill, the report, and the same as data (``record``). In: the data folder, who hears of progress, and a
-    kernel that was started ahead (``runs.warm``). Raises Fault where the year is none or the review fails; then an
-    earlier report is untouched.
+    kernel that was started ahead (``runs.warm``). Raises Fault where the year is none, another run goes on in the
+    folder, or the review fails; then an earlier report is untouched.
     """
-    day = today or dt.date.today()
-    lang, hidden = asked.lang, asked.hidden
     year = places.check_year(asked.year) if asked.year is not None else None
+    with places.alone(data):
+        return _rerun(data, year, asked, speak, today or dt.date.today(), ahead)
+
+
+def _rerun(
+    data: Path, year: int | None, asked: Asked, speak: Callable[[str], None], day: dt.date, ahead: Kernel | None
+) -> Done:
+    lang, hidden = asked.lang, asked.hidden
     clock = _Clock()
     with Book(data) as book:
         number = year or audits.latest(book, day.year)
