@@ -264,6 +264,16 @@ def test_when_two_entries_are_one_person_all_of_it_goes_with_them(book: Book, fu
     assert key_people.read(book, full)["contact_id"].tolist() == [1, again]
 
 
+def test_whoever_stands_there_twice_is_taken_out_at_once(book: Book) -> None:
+    ann, again, bo = (contacts.add(book, {"name": name}) for name in ("Ann Lee", "Lee Ann", "Bo Berg"))
+    here = audit.begin(book, 2026)
+    first, second, other = (key_people.add(book, here, {"contact_id": one}) for one in (ann, again, bo))
+    decisions.decide(book, ann, again, same=True)
+    assert key_people.read(book, here).index.tolist() == [first, second, other]
+    key_people.put(book, here, second, {"removed": 1})
+    assert key_people.read(book, here).index.tolist() == [other]
+
+
 def test_a_key_person_under_a_second_entry_is_the_same_in_a_closed_year(book: Book) -> None:
     ann, again = contacts.add(book, {"name": "Ann Lee"}), contacts.add(book, {"name": "Lee Ann"})
     here = audit.begin(book, 2025)

@@ -64,6 +64,8 @@ def put(book: Book, audit: Audit, number: int, fields: Mapping[str, Cell]) -> bo
         others = [one for one in _numbers(book, audit, said.get(_WHO)) if one != number]
         if others and number not in _numbers(book, audit, said[_WHO]):
             raise Fault("fault.key_there", found=others[-1])
+        for one in _same(book, audit, number) - {number} if said.get("removed") else ():
+            versions.put(book, audit, "key_person", {"number": one}, {"removed": 1})
         return versions.put(book, audit, "key_person", {"number": number}, said)
 
 
@@ -88,10 +90,7 @@ def link(book: Book, audit: Audit, number: int, goal: int, fit: str | None) -> b
             versions.check(book, audit, "goal", goal)
             key = {"key_person": number, "goal": goal}
             return versions.put(book, audit, "key_goal", key, {"fit": fit, "removed": 0})
-        # Who stands there twice, since two entries turned out to be one person, has nothing to do with it as either.
-        known = read(book, audit)[_WHO]
-        same = known.index[(known == known.get(number, 0)) & (known > 0)].union([number])
-        tied = links(book, audit)
+        tied, same = links(book, audit), _same(book, audit, number)
         found = [int(one) for one in tied.loc[tied["key_id"].isin(same) & (tied["goal_id"] == goal), "key_id"]]
         for one in found:
             versions.put(book, audit, "key_goal", {"key_person": one, "goal": goal}, {"removed": 1})
@@ -125,6 +124,12 @@ def links(book: Book, audit: Audit | None, year: int | None = None) -> pd.DataFr
     """
     found = versions.read(book, "key_goal", audit, year)
     return found.rename(columns={"key_person": "key_id", "goal": "goal_id"})[["key_id", "goal_id", "fit"]]
+
+
+def _same(book: Book, audit: Audit, number: int) -> set[int]:
+    """The number of a key person, and the others of one whose two entries turned out to be one person."""
+    known = read(book, audit)[_WHO]
+    return {number, *known.index[(known == known.get(number, 0)) & (known > 0)].tolist()}
 
 
 def _numbers(book: Book, audit: Audit, contact: Cell) -> list[int]:
