@@ -152,11 +152,15 @@ def test_the_brake_is_told_in_words(room: Workbook, ann: int, days: list[str], l
     assert "a brake, not a licence" in first["brake"]
 
 
-def test_only_the_latest_lines_are_shown_and_the_rest_is_counted(room: Workbook, ann: int) -> None:
+def test_the_latest_lines_are_shown_and_older_ones_when_they_are_asked_for(room: Workbook, ann: int) -> None:
     for day in range(1, MOST_LINES + 3):
         received(room, ann, f"2026-10-{day:02}")
-    first = Gives(room).view.first
+    face = Gives(room).view
+    first = face.first
     assert (first["ledger"][0]["day"], len(first["ledger"]), first["more"]) == ("2026-10-22", 20, "and 2 more")
+    told = do(face, "older")["state"]
+    assert (told["ledger"][-1]["day"], len(told["ledger"]), told["more"]) == ("2026-10-01", 22, "")
+    assert do(face, "strike", which=told["ledger"][-1]["number"])["state"]["ledger"][-1]["day"] == "2026-10-02"
 
 
 def test_thanks_are_owed_until_both_are_given(room: Workbook, ann: int) -> None:

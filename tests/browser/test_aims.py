@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from desk import PATIENCE, SHOWN, YEAR, Desk, until
 from jinmyaku import audit
 from jinmyaku.book import contacts, gives, goals, key_people
+from jinmyaku.panels.give_sheet import MOST_LINES
 from jinmyaku.text import say
 
 HARM = '<img src=x onerror="window.__pwned=1">'
@@ -97,7 +98,9 @@ def fill(here: Desk) -> None:
             key_people.link(book, year, number, shop, "on_the_way")
             gives.plan(book, year, {"key_person": number, "kind": "care", "what": HARM, "minutes": 5})
         gives.offer(book, year, {"kind": "care", "what": HARM})
-        gives.record(book, fox, {"direction": "received", "kind": "time", "day": f"{YEAR}-03-04", "note": HARM})
+        for day in range(MOST_LINES + 2):
+            told = {"direction": "received", "kind": "time", "day": f"{YEAR}-03-{day + 1:02}", "note": HARM}
+            gives.record(book, fox, told)
 
 
 def test_a_small_dark_page_is_for_everybody(desk: Callable[..., Desk]) -> None:
@@ -111,6 +114,9 @@ def test_a_small_dark_page_is_for_everybody(desk: Callable[..., Desk]) -> None:
     expect(line(panel(page, "goals"))).to_contain_text("Saved at")
     press(panel(page, "thanks"), "thanks.thank")
     expect(line(panel(page, "thanks"))).to_contain_text("Saved at")
+    expect(panel(page, "gives").locator(".jp-aims-rows > li")).to_have_count(MOST_LINES)
+    press(panel(page, "gives"), "giving.older")
+    expect(panel(page, "gives").locator(".jp-aims-rows > li")).to_have_count(MOST_LINES + 2)
     for part in PARTS:
         found = Axe().run(page, context=f".jp-aims-is-{part}", options={"resultTypes": ["violations"]})
         assert [(one["id"], one["nodes"][0]["html"][:90]) for one in found.response["violations"]] == []

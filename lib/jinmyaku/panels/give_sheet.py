@@ -18,7 +18,7 @@ from jinmyaku.panels.sheets import Sheet, before, check_there, plain
 from jinmyaku.text import Fault
 from jinmyaku.workbook import Workbook
 
-# So many of the latest lines of the ledger are shown.
+# So many of the latest lines of the ledger are shown at first, and so many more each time they are asked for.
 MOST_LINES: Final = 20
 HOUR: Final = 60
 
@@ -77,6 +77,7 @@ class Gives(Sheet):
 
     part = "gives"
     groups = ("giving", "kind")
+    _lines = MOST_LINES
 
     def acts(self) -> dict[str, Act]:
         """Give what may be asked for."""
@@ -91,7 +92,13 @@ class Gives(Sheet):
             "record": self.record,
             "change": self.change,
             "strike": self.strike,
+            "older": self.older,
         }
+
+    def older(self) -> dict[str, object]:
+        """Show more of the ledger."""
+        self._lines += MOST_LINES
+        return {"state": self.told()}
 
     def plan(self, key: int, kind: str, what: str) -> dict[str, object]:
         """Plan something to give to a key person."""
@@ -171,7 +178,7 @@ class Gives(Sheet):
         plans = aims.plans.assign(time=spans(aims.plans["worth"], lang)).reset_index().to_dict("records")
         hour = money(aims.people["hourly"], self.aimed.currency, lang)
         people = aims.people.assign(brake=future_tables.brake(aims.people, lang), hour=hour)
-        some = aims.ledger.iloc[::-1].head(MOST_LINES)
+        some = aims.ledger.iloc[::-1].head(self._lines)
         some = some.assign(
             time=spans(some["minutes"] / HOUR, lang), cost=money(some["money"], self.aimed.currency, lang)
         )

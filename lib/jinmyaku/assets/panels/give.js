@@ -48,7 +48,9 @@ class GivesView extends AimsView {
     this.none = el("p", { class: "jp-panel-quiet jp-aims-why" }, words["giving.nobody"]);
     this.ledger = el("ul", { class: "jp-aims-rows" });
     this.bare = el("p", { class: "jp-panel-quiet jp-aims-why" }, words["giving.ledger_none"]);
-    this.more = el("p", { class: "jp-panel-quiet" });
+    this.rest = el("span", { class: "jp-panel-quiet" });
+    this.older = button(words["giving.older"], () => this.do("older"));
+    this.more = el("p", { class: "jp-panel-row" }, this.rest, this.older);
     this.offers = Object.fromEntries(first.kinds.map((kind) => [kind, el("datalist", { id: `${this.id}-${kind}` })]));
     this.root.append(
       ...Object.values(this.offers),
@@ -70,7 +72,8 @@ class GivesView extends AimsView {
     }
     this.none.hidden = state.people.length > 0;
     this.bare.hidden = state.ledger.length > 0;
-    this.more.textContent = state.more;
+    this.rest.textContent = state.more;
+    this.more.hidden = !state.more;
     sync(this.list, this.people, state.people, (person) => this.layPerson(person));
     sync(this.ledger, this.lines, state.ledger, (line) => this.layLine(line));
     this.form.day.max = state.today;
