@@ -72,6 +72,12 @@ class Desk:
     def book(self) -> Book:
         return Book(self.data)
 
+    def end(self, name: str) -> None:
+        """End the kernel of one notebook."""
+        for session in self.ask("GET", "/api/sessions"):
+            if session["path"].endswith(f"{self.data.name}/{YEAR}/{self.lang}/{name}.ipynb"):
+                self.ask("DELETE", f"/api/sessions/{session['id']}")
+
     def leave(self) -> None:
         """Close the notebooks, and end all but a few kernels, so that a long row of tests does not fill the memory."""
         self.tab.clear()

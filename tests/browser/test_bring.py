@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,16 +43,22 @@ WIDER = """panels => panels.flatMap(panel => [...panel.querySelectorAll("*")].fi
 
 
 @pytest.fixture
-def open_list(desk: Callable[..., Desk]) -> Callable[..., tuple[Watched, Path]]:
-    """Open 1 List on a book of one's own with some names in it; give the page and the data folder."""
+def open_list(desk: Callable[..., Desk]) -> Iterator[Callable[..., tuple[Watched, Path]]]:
+    """Open 1 List on a book of one's own with some names in it; give the page and the data folder. Its kernel serves
+    nobody else, as it may still be taking something in.
+    """
+    used: list[Desk] = []
 
     def show(lang: str = "en", names: str = "", **how: Any) -> tuple[Watched, Path]:
         here = desk(lang, names)
+        used.append(here)
         seen = here.open("1_list", **how)
         expect(seen.page.locator(".jp-panel-twins")).to_be_visible(timeout=PATIENCE)
         return seen, here.data
 
-    return show
+    yield show
+    for here in used:
+        here.end("1_list")
 
 
 def people(data: Path) -> list[str]:
