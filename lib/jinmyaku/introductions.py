@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Final, NamedTuple
 
@@ -75,15 +74,15 @@ def reach(edges: pd.DataFrame) -> Reach:
     >>> reach(closed[:2]), reach(closed)
     (Reach(contacts=2, effective_size=2.0, constraint=0.5), Reach(contacts=2, effective_size=1.0, constraint=1.125))
     """
-    tied = _tied(edges)
-    contacts = tied[ME]
+    contacts, among, degree = _among(edges)
     n = len(contacts)
     if not n:
         return Reach(0, 0.0, float("nan"))
     # All my ties are as strong, so p of mine is 1 / n; networkx's own goes through all pairs, half a minute for 300.
-    by = [sum(1 / len(tied[other]) for other in tied[one] & contacts) for one in sorted(contacts)]
-    constraint = sum(((1 + through) / n) ** 2 for through in by)
-    return Reach(n, n - sum(len(tied[one] & contacts) for one in contacts) / n, float(constraint))
+    through = (1 / degree.reindex(among["end"])).groupby(among["start"].to_numpy()).sum()
+    alone = n - len(through)
+    constraint = float(((1 + through) ** 2).sum() + alone) / n**2
+    return Reach(n, n - len(among) / n, constraint)
 
 
 def losses(edges: pd.DataFrame, people: Collection[int]) -> pd.Series:
@@ -93,11 +92,9 @@ def losses(edges: pd.DataFrame, people: Collection[int]) -> pd.Series:
     >>> losses(edges, [1, 3]).round(2).to_dict()
     {1: 0.33, 3: 1.33}
     """
-    tied = _tied(edges)
-    contacts = tied[ME]
-    n = len(contacts)
-    among = pd.Series({one: len(tied[one] & contacts) for one in contacts}, dtype="float64")
-    ties, own = among.sum() / 2, among.reindex(list(people))
+    contacts, among, _ = _among(edges)
+    n, ties = len(contacts), len(among) / 2
+    own = among.groupby("start").size().reindex(contacts, fill_value=0).reindex(list(people)).astype("float64")
     left = n - 1 - 2 * (ties - own) / (n - 1) if n > 1 else own * 0.0
     whole = n - 2 * ties / n if n else 0.0
     return (whole - left).fillna(0.0)
@@ -143,13 +140,14 @@ def inbred(share: float, known: int) -> bool:
     return known >= FEW and share > INBRED
 
 
-def _tied(edges: pd.DataFrame) -> dict[int, set[int]]:
-    """Who can pass one on to whom; whoever is known by name only cannot."""
-    tied: dict[int, set[int]] = defaultdict(set)
-    for left, right in _open(edges)[["left", "right"]].itertuples(index=False, name=None):
-        tied[left].add(right)
-        tied[right].add(left)
-    return tied
+def _among(edges: pd.DataFrame) -> tuple[pd.Index, pd.DataFrame, pd.Series]:
+    """Who can pass one on, the ties among these from both sides (``start``, ``end``), and how many ties each has in
+    all; whoever is known by name only cannot."""
+    there = _open(edges)[["left", "right"]].set_axis(["start", "end"], axis=1)
+    both = pd.concat([there, there.rename(columns={"start": "end", "end": "start"})]).drop_duplicates()
+    contacts = pd.Index(both.loc[both["start"] == ME, "end"])
+    among = both[both["start"].isin(contacts) & both["end"].isin(contacts)]
+    return contacts, among, both.groupby("start").size()
 
 
 def _open(edges: pd.DataFrame) -> pd.DataFrame:

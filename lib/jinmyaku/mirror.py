@@ -13,6 +13,7 @@ from jinmyaku import schema, scoring
 # and give less than they think (Ross and Sicoly 1979).
 REACH: Final = 1.0
 _CASES: Final = {"tier": 0.0, "best": REACH, "worst": -REACH}
+ASKED: Final = ("m_ally", "m_value", "m_effort", "m_uses")
 _TIERS: Final = (schema.GROW, schema.MAINTAIN, schema.LET_GO)
 
 
@@ -28,7 +29,12 @@ def judge(answers: pd.DataFrame, band: float = scoring.BAND) -> pd.DataFrame:
     >>> judge(answers)[["tier", "best", "worst", "at_risk"]].values.tolist()
     [['maintain', 'maintain', 'let_go', True]]
     """
-    tiers = {name: _tier(answers, step, band) for name, step in _CASES.items()}
+    # Of most people nothing is said here.
+    some = answers[answers[list(ASKED)].notna().any(axis=1)]
+    tiers = {
+        name: _tier(some, step, band).reindex(answers.index, fill_value=schema.UNDECIDED)
+        for name, step in _CASES.items()
+    }
     table = pd.DataFrame({"difference": answers["m_value"] - answers["m_effort"], **tiers})
     return table.assign(
         at_risk=table["worst"] == schema.LET_GO, second_look=(answers["m_discomfort"] >= 1).astype("bool")

@@ -46,7 +46,7 @@ def chosen(book: Book, audit: Audit, as_closed: bool = True) -> list[int]:
     """
     people = audits.persons(audit, as_closed)
     sql = f"SELECT DISTINCT person_id FROM audit_contact JOIN {people} USING (contact_id) WHERE audit_id = ? ORDER BY 1"
-    return [int(str(row[0])) for row in book.rows(sql, (audit.id,))]
+    return list(book.large(sql, (audit.id,))["person_id"].tolist())
 
 
 def save(book: Book, audit: Audit, contact: int, given: Mapping[str, float | None], origin: str = "person") -> None:

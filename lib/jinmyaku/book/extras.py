@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from jinmyaku.book import Book, audits
+from jinmyaku.book import Book, answers, audits
 from jinmyaku.book.audits import Audit
 
 
@@ -21,13 +21,8 @@ def read(book: Book, audit: Audit, name: str) -> pd.Series:
     ...     read(book, audit, "unchanged").to_dict()
     {1: 1.0}
     """
-    found = book.frame(
-        "SELECT person_id AS contact_id, value FROM answer JOIN person USING (contact_id) WHERE id IN (SELECT max(id)"
-        " FROM answer JOIN person USING (contact_id) WHERE audit_id = ? AND question = ? GROUP BY person_id)"
-        " AND value IS NOT NULL",
-        (audit.id, name),
-    )
-    return found.set_index("contact_id")["value"].astype("float64")
+    said = answers.last_said(book, audit, "person")
+    return said[said["question"] == name].set_index("contact_id")["value"].dropna()
 
 
 def wide(book: Book, audit: Audit | None, names: Collection[str]) -> pd.DataFrame:
@@ -42,12 +37,9 @@ def wide(book: Book, audit: Audit | None, names: Collection[str]) -> pd.DataFram
     ...     wide(book, audit, ["m_ally", "m_value"]).to_dict("index")
     {1: {'m_ally': 2.0, 'm_value': nan}}
     """
-    people = audits.persons(audit) if audit else "person"
-    found = book.frame(
-        f"SELECT person_id AS contact_id, question, value FROM answer JOIN {people} USING (contact_id)"
-        f" WHERE audit_id = ? AND question IN ({', '.join('?' * len(names))}) ORDER BY id",
-        (audit.id if audit else None, *names),
-        text=("question",),
-    ).drop_duplicates(["contact_id", "question"], keep="last")
+    if audit is None:
+        return pd.DataFrame(columns=list(names), dtype="float64").rename_axis("contact_id")
+    said = answers.last_said(book, audit, audits.persons(audit))
+    found = said[said["question"].isin(names)]
     table = found.pivot(index="contact_id", columns="question", values="value").reindex(columns=list(names))
     return table.rename_axis(columns=None).astype("float64")
