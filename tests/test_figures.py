@@ -37,6 +37,7 @@ def test_every_figure_draws_any_number_of_people(people: int, tmp_path: Path) ->
         figures.split(audit.tiers(now.people), "ja"),
         figures.closeness(audit.close_calls(now.people), "en", 1.0),
     ):
+        made.drawing.checked()
         data = made._repr_mimebundle_()
         assert made.alt
         assert len(json.dumps(data[picture.MIME])) < 200_000

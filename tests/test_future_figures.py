@@ -28,6 +28,7 @@ TIERS = ("grow", "maintain", "let_go")
 
 
 def drawn(made: Picture) -> str:
+    made.drawing.checked()
     return json.dumps(made._repr_mimebundle_()[picture.MIME], ensure_ascii=False)
 
 

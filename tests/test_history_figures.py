@@ -58,6 +58,7 @@ def pictures(people: int, years: int, lang: str) -> list[Picture]:
 
 
 def drawn(made: Picture) -> str:
+    made.drawing.checked()
     return json.dumps(made._repr_mimebundle_()[picture.MIME], ensure_ascii=False)
 
 

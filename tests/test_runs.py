@@ -11,13 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import plotly.graph_objects as go
 import pytest
 
 from conftest import ROOT, crowd
 from jinmyaku import kernel, report, rerun, runs
 from jinmyaku.book import Book
+from jinmyaku.figures import picture
 from jinmyaku.text import Fault
 
 NAMES = [file.stem for file in sorted((ROOT / "notebooks").glob("*.ipynb"))]
@@ -53,8 +56,17 @@ def test_every_notebook_runs_without_a_person(
     done = run_in_process(name, tmp_path / "out.ipynb", data, lang)
     assert outputs(done, "error") == []
     assert "widget-view" not in done.read_text(encoding="utf-8")
+    for figure in drawn(done):
+        go.Figure(figure)
     if people == "10,000":
         assert done.stat().st_size < 2_000_000
+
+
+def drawn(notebook: Path) -> list[dict[str, Any]]:
+    """The figures of a run, as plotly takes them."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    shown = [output.get("data", {}).get(picture.MIME) for cell in cells for output in cell.get("outputs", [])]
+    return [{part: one[part] for part in ("data", "layout")} for one in shown if one]
 
 
 def run_in_process(name: str, output: Path, data: Path, lang: str) -> Path:

@@ -40,6 +40,7 @@ def pictures(book: Book, plan: Plan, lang: str) -> list[Picture]:
 
 
 def drawn(made: Picture) -> str:
+    made.drawing.checked()
     return json.dumps(made._repr_mimebundle_()[picture.MIME], ensure_ascii=False)
 
 
