@@ -123,7 +123,6 @@ def _first(found: Comparison, lang: str) -> str:
     here = found.here
     if found.closed:
         return text.say(lang, "aloud.closed", year=found.year)
-    open_ones, looks = int((here["tier"] == schema.UNDECIDED).sum()), int(here["second_look"].sum())
     open_ones, looks, carried = (
         int(some.sum()) for some in (here["tier"] == schema.UNDECIDED, here["second_look"], here["carried"])
     )
