@@ -108,6 +108,13 @@ def test_no_cell_of_a_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
     assert told["data"][::2] == [[0, "=1+1", 1.5], [2, "Ann, Lee", None]]
 
 
+def test_what_is_alike_to_python_stays_apart_in_a_table(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"one": pd.Series([True, None], dtype="object"), "two": pd.Series([1, "x"], dtype="object")})
+    record.write(tmp_path, record.pages({"year": 2026}, {"mixed": frame}))
+    lines = (tmp_path / "tables" / "mixed.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["id,one,two", "0,True,1", "1,,x"]
+
+
 def test_a_rerun_that_was_killed_is_run_again(demo: Path) -> None:
     code = f"""
 import datetime as dt, sys

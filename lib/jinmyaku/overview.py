@@ -106,7 +106,10 @@ def count_ahead(folder: str) -> None:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     count_ahead(folder)
-    ...     _AHEAD.book.close()
+    ...     os.environ[places.READ_AHEAD] = str(Path(folder, "read"))
+    ...     read_ahead(folder, 2026, "2026-12-31")
+    ...     os.environ.pop(places.READ_AHEAD) == str(Path(folder, "read"))
+    True
     """
     book = _AHEAD.book = Book(Path(folder))
     with ThreadPoolExecutor(1) as beside:
@@ -118,8 +121,8 @@ def count_ahead(folder: str) -> None:
 
 def read_ahead(folder: str, year: int, as_of: str) -> None:
     """Read a year before a notebook asks for it, and hand it over to whoever else reads it: in this process as it is,
-    to others in a file (``places.READ_AHEAD``) in a folder that nobody else can write to. In: the data folder, the year
-    and the day (ISO).
+    to others in a file (``places.READ_AHEAD``) in a folder that nobody else can write to. In: the data folder, that of
+    ``count_ahead`` where this came before, the year and the day (ISO).
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -129,7 +132,7 @@ def read_ahead(folder: str, year: int, as_of: str) -> None:
     True
     """
     file, day = Path(os.environ[places.READ_AHEAD]), dt.date.fromisoformat(as_of)
-    counted = _AHEAD.book if _AHEAD.book and _AHEAD.book.folder == Path(folder) else None
+    counted, _AHEAD.book = _AHEAD.book, None
     with counted or Book(Path(folder)) as book:
         told = _AHEAD.told, _AHEAD.seen = _stamp(book, year, day), read(book, year, day)
     draft = file.with_suffix(".draft")

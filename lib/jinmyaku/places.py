@@ -127,15 +127,19 @@ def alone(home: Path) -> Iterator[None]:
     """
     folder = make_private(home)
     try:
-        held = (folder / LOCK).open("a")
+        held = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
         raise Fault("fault.no_folder", folder=str(folder)) from error
-    with held:
+    try:
         try:
-            _hold(held.fileno())
-        except OSError as error:
+            _hold(held)
+        except (BlockingIOError, PermissionError) as error:
             raise Fault("fault.running", folder=str(folder)) from error
+        except OSError as error:
+            raise Fault("fault.disk", folder=str(folder), found=error.strerror or "?") from error
         yield
+    finally:
+        os.close(held)
 
 
 def _hold(file: int) -> None:

@@ -263,7 +263,8 @@ def _cells(column: pd.Series) -> list[object]:
     return [_text(cell) for cell in cells]
 
 
-@functools.lru_cache(1 << 16)
+# Typed, as True and 1 are the same to a cache.
+@functools.lru_cache(1 << 16, typed=True)
 def _text(cell: object) -> str | None:
     missing = cell is None or (isinstance(cell, float) and math.isnan(cell))
     return None if missing else archive.guarded(str(cell))

@@ -24,7 +24,7 @@ class Drawing:
     >>> drawing = Drawing({"height": 300})
     >>> drawing.add_bar(x=pd.Series([1.0, None]), y=["a", "b"])
     >>> drawing.add_annotation({"text": "short"}, text="in many words")
-    >>> drawing.data(), drawing.narrow
+    >>> drawing.as_json()["data"], drawing.narrow
     ([{'type': 'bar', 'x': [1, None], 'y': ['a', 'b']}], {'annotations.0.text': 'short'})
     >>> drawing.checked().layout.annotations[0].text
     'in many words'
@@ -67,14 +67,9 @@ class Drawing:
         """Set parts of the first axis upwards."""
         _set(self.layout["yaxis"], said)
 
-    def data(self) -> list[dict[str, Any]]:
-        """Give the traces as JSON holds them."""
-        plain: list[dict[str, Any]] = _plain(self.traces)
-        return plain
-
     def as_json(self) -> dict[str, Any]:
         """Give all of it as JSON holds it."""
-        return {"data": self.data(), "layout": _plain(self.layout)}
+        return {"data": _plain(self.traces), "layout": _plain(self.layout)}
 
     def checked(self) -> go.Figure:
         """Give it as plotly's figure. Raises ValueError for whatever plotly.js would not know."""
