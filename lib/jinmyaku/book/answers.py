@@ -11,6 +11,7 @@ import pandas as pd
 from jinmyaku import schema
 from jinmyaku.book import Book, audits
 from jinmyaku.book.audits import Audit
+from jinmyaku.book.columns import Kinds
 from jinmyaku.text import Fault
 
 
@@ -231,8 +232,7 @@ def _last_said(book: Book, audit: Audit, people: str) -> pd.DataFrame:
         f"SELECT id, person_id AS contact_id, question, value, origin, taken_back FROM answer JOIN {people}"
         " USING (contact_id) WHERE audit_id = ?",
         (audit.id,),
-        real=["value"],
-        words={"question": [*schema.QUESTIONS, *schema.EXTRAS], "origin": schema.ORIGINS},
+        Kinds(["value"], words={"question": [*schema.QUESTIONS, *schema.EXTRAS], "origin": schema.ORIGINS}),
     )
     # SQLite takes three times as long to find the newest.
     newest = found.sort_values("id").drop_duplicates(["contact_id", "question"], keep="last")

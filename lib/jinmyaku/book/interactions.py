@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import uuid4
 
-import numpy as np
 import pandas as pd
 import tzlocal
-from numpy.typing import NDArray
 
 from jinmyaku import schema
 from jinmyaku.book import Book, Cell, brought
+from jinmyaku.book.columns import Kinds
 from jinmyaku.text import Fault
 
 TYPED: Final = "typed"
@@ -25,10 +24,10 @@ COLUMNS: Final = ("interaction_id", "contact_id", "kind", "day", "minutes")
 DAY_LONG: Final = 24 * 60
 # Of an import that is not finished nothing counts: neither what it has brought nor what it has changed.
 _UNFINISHED: Final = "SELECT id FROM import_batch WHERE unfinished = 1"
-_HALTED: Final = (
-    "WITH was AS (SELECT interaction_before.* FROM interaction_before JOIN import_batch"
-    " ON import_batch.id = batch_id WHERE unfinished = 1)"
-)
+_WHOLE: Final = f"(interaction.batch_id IS NULL OR interaction.batch_id NOT IN ({_UNFINISHED}))"
+_CHANGED: Final = f"SELECT interaction_id FROM interaction_before WHERE batch_id IN ({_UNFINISHED})"
+_KINDS: Final = Kinds(["minutes"], ["day"], {"kind": schema.INTERACTIONS, "left_out": ("", *schema.LEFT_OUT)})
+_ROLES: Final = Kinds(words={"role": schema.ROLES})
 
 
 def add(book: Book, contacts: Iterable[int], kind: str, day: str, minutes: float | None = None) -> int:
@@ -120,35 +119,26 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     [1, 1]
     """
     found = book.large(
-        f"{_HALTED} SELECT id AS interaction_id, coalesce(own_kind, was.kind, interaction.kind) AS kind,"
-        " coalesce(was.at, interaction.at, -1) AS at,"
-        " CAST(replace(coalesce(was.day, interaction.day), '-', '') AS INTEGER) AS day,"
-        " iif(was.kind IS NULL, interaction.minutes, was.minutes) AS minutes,"
-        " coalesce(was.people, interaction.people) AS people,"
-        " coalesce(nullif(coalesce(was.thread, interaction.thread), 0), -1) AS thread,"
-        " coalesce(was.left_out, interaction.left_out) AS left_out FROM interaction"
-        f" LEFT JOIN was ON interaction_id = id WHERE interaction.batch_id IS NULL"
-        f" OR interaction.batch_id NOT IN ({_UNFINISHED}) ORDER BY id",
-        real=["minutes"],
-        words={"kind": schema.INTERACTIONS, "left_out": ("", *schema.LEFT_OUT)},
+        "SELECT id AS interaction_id, coalesce(own_kind, kind) AS kind, coalesce(at, -1) AS at, day, minutes, people,"
+        " coalesce(nullif(thread, 0), -1) AS thread, left_out FROM interaction"
+        f" WHERE {_WHOLE} AND id NOT IN ({_CHANGED})",
+        kinds=_KINDS,
     )
-    part = book.large(
-        f"{_HALTED} SELECT interaction_id, party_id, role FROM interaction_party WHERE interaction_id NOT IN"
-        f" (SELECT id FROM interaction WHERE batch_id IN ({_UNFINISHED}) UNION ALL SELECT interaction_id FROM was)"
-        " UNION ALL SELECT interaction_id, value ->> 0, value ->> 1 FROM was, json_each(parties)"
-        " UNION ALL SELECT interaction_id, -contact_id, 'there' FROM interaction_contact",
-        words={"role": schema.ROLES},
+    before = book.large(
+        "SELECT interaction_id, coalesce(own_kind, was.kind) AS kind, coalesce(was.at, -1) AS at, was.day, was.minutes,"
+        " was.people, coalesce(nullif(was.thread, 0), -1) AS thread, was.left_out FROM interaction_before AS was"
+        f" JOIN interaction ON id = interaction_id WHERE was.batch_id IN ({_UNFINISHED}) AND {_WHOLE}",
+        kinds=_KINDS,
     )
-    return found.assign(day=_days(found["day"].to_numpy())).set_index("interaction_id"), part
-
-
-def _days(written: NDArray[np.int64]) -> NDArray[np.datetime64]:
-    """Days written as in 20260504; none (NaT) for what is no day, such as 20260231."""
-    year, month, day = written // 10_000, written // 100 % 100, written % 100
-    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days = first.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-    real = (month >= 1) & (month <= 12) & (days.astype("datetime64[M]") == first)
-    return np.where(real, days, np.datetime64("NaT")).astype("datetime64[us]")
+    part = [
+        "SELECT interaction_id, party_id, role FROM interaction_party WHERE interaction_id NOT IN"
+        f" (SELECT id FROM interaction WHERE batch_id IN ({_UNFINISHED}) UNION ALL {_CHANGED})",
+        "SELECT interaction_id, value ->> 0 AS party_id, value ->> 1 AS role"
+        f" FROM interaction_before, json_each(parties) WHERE batch_id IN ({_UNFINISHED})",
+        "SELECT interaction_id, -contact_id AS party_id, 'there' AS role FROM interaction_contact",
+    ]
+    parts = pd.concat([book.large(sql, kinds=_ROLES) for sql in part], ignore_index=True)
+    return pd.concat([found, before]).set_index("interaction_id").sort_index(), parts
 
 
 def stamp(book: Book) -> tuple[Cell, ...]:
