@@ -27,7 +27,7 @@ from jinmyaku import (
 )  # fmt: skip
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, answers, audits
+from jinmyaku.book import Book, answers
 from jinmyaku.comparing import Comparison
 from jinmyaku.connecting import Connections
 from jinmyaku.planning import Plan
@@ -144,9 +144,7 @@ def read_ahead(folder: str, year: int, as_of: str) -> None:
 def _answers(folder: Path) -> Book:
     # A connection of its own reads while another one does.
     with Book(folder) as book:
-        for year in audits.years(book):
-            if found := audits.find(book, year):
-                answers.last_said(book, found, "person")
+        answers.read_ahead(book)
         return book
 
 

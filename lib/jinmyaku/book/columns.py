@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+# Stands for a real number that is none.
+NONE: Final = -(1 << 62)
 Cell = str | int | float | None
 # Where year, month and day stand in 2026-05-04, and how many digits each has.
 PARTS: Final = ((slice(0, 4), 4), (slice(5, 7), 2), (slice(8, 10), 2))
@@ -47,11 +49,18 @@ def read(disk: sqlite3.Connection, sql: str, values: Sequence[Cell], kinds: Kind
 def _column(name: str, said: str, kinds: Kinds) -> Any:
     if name in kinds.days:
         return _days(said)
-    dtype = np.float64 if name in kinds.real else np.int64
-    found: NDArray[Any] = np.fromstring(said, dtype=dtype, sep=",") if said else np.empty(0, dtype)
+    if name in kinds.real:
+        found = _numbers(said, np.float64 if "." in said or "I" in said else np.int64)
+        return np.where(found == NONE, np.nan, found)
+    whole = _numbers(said, np.int64)
     if name in kinds.words:
-        return pd.Categorical.from_codes(found, dtype=pd.CategoricalDtype(list(kinds.words[name])))
-    return found
+        return pd.Categorical.from_codes(whole, dtype=pd.CategoricalDtype(list(kinds.words[name])))
+    return whole
+
+
+def _numbers(said: str, dtype: type[np.number[Any]]) -> NDArray[Any]:
+    """Numbers from their digits; as whole ones they take a third of the time."""
+    return np.fromstring(said, dtype=dtype, sep=",") if said else np.empty(0, dtype)
 
 
 def _days(said: str) -> NDArray[np.datetime64]:
@@ -65,10 +74,11 @@ def _days(said: str) -> NDArray[np.datetime64]:
 
 
 def _digits(column: str) -> str:
-    """The digits (SQL) of a real column, of whole numbers without a fraction, which is three times as quick."""
+    """The digits (SQL) of a real column, of whole numbers without a fraction, which is three times as quick; all others
+    have a point, or are infinite (Inf)."""
     whole = f"CAST({column} AS INTEGER)"
-    exact = f"WHEN {column} = {whole} THEN {whole} ELSE printf('%!.17g', {column})"
-    return f"CASE WHEN {column} IS NULL THEN 'nan' {exact} END"
+    told = f"WHEN {column} IS NULL THEN {NONE} ELSE printf('%!.17g', {column})"
+    return f"CASE WHEN {column} = {whole} THEN {whole} {told} END"
 
 
 def _place(column: str, words: Sequence[str]) -> str:
