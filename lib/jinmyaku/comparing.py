@@ -202,7 +202,7 @@ def _pairs(
     """Years one after the other, without those carried into the later; in a year only begun those judged anew alone."""
     for (earlier, there), (later, here) in pairwise(by_year.items()):
         carried = here.index[here["carried"]]
-        before, now = there.drop(carried, errors="ignore"), here.drop(carried)
+        before, now = (people.drop(carried, errors="ignore") if len(carried) else people for people in (there, here))
         if later == begun:
             both = now.index[_placed(now)].intersection(before.index)
             before, now = before.loc[both], now.loc[both]

@@ -49,6 +49,17 @@ def measured(book: Book) -> Measured:
     return book.kept("measured now", book.version(), lambda: _measured(book))
 
 
+def dated(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give ``interactions.everything``, read anew only where something has changed.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Book(pathlib.Path(folder)) as book:
+    ...     [len(frame) for frame in dated(book)]
+    [0, 0]
+    """
+    return book.kept("interactions", interactions.stamp(book), lambda: interactions.everything(book))
+
+
 def looking_back(book: Book, year: int, end: dt.date) -> pd.DataFrame:
     """Give evidence per person and year (``evidence.yearly``), where ``year`` is the twelve months up to a day, and
     each year before it the twelve months before. A year that begins after that day has none.
@@ -174,13 +185,13 @@ def left_out(found: Measured, year: int) -> dict[str, int]:
 
 def _measured(book: Book) -> Measured:
     stamp = interactions.stamp(book)
-    dated, part = book.kept("interactions", stamp, lambda: interactions.everything(book))
+    there, part = dated(book)
     known = parties.read(book)
     own = parties.own(book)
     by_hand = _by_hand(book)
     who = [known["person"], known["nobody"], by_hand, by_hand.index]
     told = (stamp, tuple(own), *(column.to_numpy().tobytes() for column in who))
-    return book.kept("measured", told, lambda: _measure(dated, part, known, by_hand, bool(own)))
+    return book.kept("measured", told, lambda: _measure(there, part, known, by_hand, bool(own)))
 
 
 def _measure(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import pickle
+import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +30,7 @@ from jinmyaku import (
 )  # fmt: skip
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, answers
+from jinmyaku.book import Book, answers, contacts, imports, parties
 from jinmyaku.comparing import Comparison
 from jinmyaku.connecting import Connections
 from jinmyaku.planning import Plan
@@ -99,52 +102,75 @@ def read(book: Book, year: int, as_of: dt.date, handed: Path | None = None) -> O
 
 
 def count_ahead(folder: str) -> None:
-    """Count what calendar, mail and talks show, and beside it read the answers of all years, before it is known whether
-    the answers of the year that will be read ahead are all there; what changes until then is read again. In: the data
-    folder.
+    """Count what calendar, mail and talks show, and beside it read people and the answers of all years, before it is
+    known whether the answers of the year that will be read ahead are all there; what changes until then is read again.
+    In: the data folder.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
+    ...     handed = os.environ[places.READ_AHEAD] = str(Path(folder, "read"))
     ...     count_ahead(folder)
-    ...     os.environ[places.READ_AHEAD] = str(Path(folder, "read"))
-    ...     read_ahead(folder, 2026, "2026-12-31")
-    ...     os.environ.pop(places.READ_AHEAD) == str(Path(folder, "read"))
+    ...     read_ahead(folder, 2026, "2026-12-31").join()
+    ...     has_counted(Path(os.environ.pop(places.READ_AHEAD)))
     True
     """
     book = _AHEAD.book = Book(Path(folder))
     with ThreadPoolExecutor(1) as beside:
         before = book.version()
-        found = beside.submit(_answers, book.folder)
+        named = beside.submit(_read_beside, book.folder, parties.read)
+        people = beside.submit(_read_beside, book.folder, answers.read_ahead, contacts.contacts, imports.services)
+        measuring.dated(book)
+        book.adopt(named.result(), before)
         measuring.measured(book)
-        book.adopt(found.result(), before)
+        book.adopt(people.result(), before)
+    _counted(Path(os.environ[places.READ_AHEAD])).touch()
 
 
-def read_ahead(folder: str, year: int, as_of: str) -> None:
+def has_counted(handed: Path) -> bool:
+    """Whether ``count_ahead`` is done in the process that will hand a year over in this file."""
+    return _counted(handed).exists()
+
+
+def read_ahead(folder: str, year: int, as_of: str) -> threading.Thread:
     """Read a year before a notebook asks for it, and hand it over to whoever else reads it: in this process as it is,
     to others in a file (``places.READ_AHEAD``) in a folder that nobody else can write to. In: the data folder, that of
-    ``count_ahead`` where this came before, the year and the day (ISO).
+    ``count_ahead`` where this came before, the year and the day (ISO). Out: what still writes the file.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     os.environ[places.READ_AHEAD] = str(Path(folder, "read"))
-    ...     read_ahead(folder, 2026, "2026-12-31")
+    ...     read_ahead(folder, 2026, "2026-12-31").join()
     ...     Path(os.environ.pop(places.READ_AHEAD)).is_file()
     True
     """
     file, day = Path(os.environ[places.READ_AHEAD]), dt.date.fromisoformat(as_of)
     counted, _AHEAD.book = _AHEAD.book, None
     with counted or Book(Path(folder)) as book:
-        told = _AHEAD.told, _AHEAD.seen = _stamp(book, year, day), read(book, year, day)
+        _AHEAD.told, _AHEAD.seen = _stamp(book, year, day), read(book, year, day)
+    # Between its cells a notebook only waits.
+    writing = threading.Thread(target=_hand_over, args=(file, (_AHEAD.told, _AHEAD.seen)), daemon=True)
+    writing.start()
+    return writing
+
+
+def _hand_over(file: Path, told: object) -> None:
     draft = file.with_suffix(".draft")
-    with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
-    draft.replace(file)
+    # Without the file others read the book themselves.
+    with contextlib.suppress(OSError):
+        with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(pickle.dumps(told, pickle.HIGHEST_PROTOCOL))
+        draft.replace(file)
 
 
-def _answers(folder: Path) -> Book:
+def _counted(handed: Path) -> Path:
+    return handed.with_suffix(".counted")
+
+
+def _read_beside(folder: Path, *ways: Callable[[Book], object]) -> Book:
     # A connection of its own reads while another one does.
     with Book(folder) as book:
-        answers.read_ahead(book)
+        for way in ways:
+            way(book)
         return book
 
 

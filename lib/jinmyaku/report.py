@@ -66,13 +66,15 @@ def press() -> Press:
     return Press(exporter, packed, _hash(library), themes)
 
 
-def write(notebook: Path, target: Path, lang: str, year: int, made_on: str, made_with: Press | None = None) -> Path:
-    """Write a run as a report and give the file; it takes the place of an earlier one only when it is whole.
+def put(page: str, target: Path) -> Path:
+    """Put the page of a run in its place and give the file; it takes that of an earlier one only when it is whole.
+    Raises Fault where it cannot be written.
 
-    One language; no code, no widget state, no metadata of the run. plotly.js comes from the installed package, gzipped
-    inside the file; a Content-Security-Policy forbids every connection and every script but the page's own.
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     put("<!doctype html>", Path(folder, "report.html")).read_text()
+    '<!doctype html>'
     """
-    page = render(notebook, lang, year, made_on, made_with or press())
     draft = target.with_name(target.name + ".draft")
     with faults_of(target):
         draft.write_text(page, encoding="utf-8")
@@ -82,7 +84,11 @@ def write(notebook: Path, target: Path, lang: str, year: int, made_on: str, made
 
 
 def render(notebook: Path, lang: str, year: int, made_on: str, made_with: Press) -> str:
-    """Give the page of a run as HTML text."""
+    """Give the page of a run as HTML text.
+
+    One language; no code, no widget state, no metadata of the run. plotly.js comes from the installed package, gzipped
+    inside the file; a Content-Security-Policy forbids every connection and every script but the page's own.
+    """
     import nbformat
 
     boot = _asset("page.js")

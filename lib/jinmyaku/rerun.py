@@ -103,19 +103,21 @@ def _rerun(
     with _told_of(data, lang, hidden) as shown, places.scratch(data) as aside, ThreadPoolExecutor(1) as beside:
         if ahead:
             ahead.ahead(f"from jinmyaku import overview; overview.read_ahead({str(shown)!r}, {number}, {str(day)!r})")
+        if ahead and not hidden:
+            # To count is work for two, and this machine may have no more than two processors.
+            _wait(ahead, overview.has_counted)
         runs.ready()
         made_with = beside.submit(report.press)
         working = beside.submit(_standing, shown, number, day, lang, ahead, aside)
         kept_run = data / str(number) / f"review{mark}-{lang}.ipynb"
         notebook = _review(shown, number, lang, day, ahead, kept_run)
-        standing = working.result()
         clock.lap("review")
         speak(text.say(lang, "cli.writing"))
+        made = report.render(notebook, lang, number, day.isoformat(), made_with.result())
+        standing = working.result()
         folder = places.make_private(asked.output or data / str(number))
         kept = record.put(aside, folder, mark)
-    page = report.write(
-        notebook, folder / record.REPORT.replace(".", f"{mark}."), lang, number, day.isoformat(), made_with.result()
-    )
+        page = report.put(made, folder / record.REPORT.replace(".", f"{mark}."))
     clock.lap("report")
     return _done(standing, lang, page, notebook, kept, clock.laps)
 
@@ -140,10 +142,16 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
     return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
 
 
+def _wait(ahead: Kernel, done: Callable[[Path], bool]) -> None:
+    """Wait for what the kernel does ahead, or its end."""
+    while ahead.lives() and not done(ahead.handed):
+        time.sleep(_PULSE)
+
+
 def _standing(data: Path, year: int, day: dt.date, lang: str, ahead: Kernel | None, aside: Path) -> _Standing:
     """Take what the kernel has read, or read it where there is none, and write it aside as data."""
-    while ahead and ahead.lives() and not ahead.handed.exists():
-        time.sleep(_PULSE)
+    if ahead:
+        _wait(ahead, Path.exists)
     with Book(data) as book:
         seen = overview.read(book, year, day, ahead.handed if ahead else None)
     told = record.numbers(seen)

@@ -209,7 +209,8 @@ def _key_people(rules: Mapping[str, float]) -> pd.DataFrame:
 
 
 def _by_tier(people: pd.DataFrame, rules: Mapping[str, float], rule: str) -> pd.Series:
-    return people["tier"].astype("str").map({g: rules[f"{rule}_{g}"] for g in GROUPS}).fillna(0.0).astype("float64")
+    amounts = np.array([*(rules[f"{rule}_{group}"] for group in GROUPS), 0.0])
+    return pd.Series(amounts[pd.Index(GROUPS).get_indexer(pd.Index(people["tier"].astype("str")))], index=people.index)
 
 
 def _positive(amounts: pd.Series) -> pd.Series:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Final
 
 import pandas as pd
 
 from jinmyaku import people, schema
-from jinmyaku.book import Book
+from jinmyaku.book import Book, Cell
 from jinmyaku.text import Fault
 
 # What an export may say of a contact; the rest only the person says.
@@ -46,8 +46,13 @@ def contacts(book: Book, contact: int | None = None) -> pd.DataFrame:
     ...     contacts(book)["display"].to_dict()
     {1: '佐藤 花子'}
     """
+    if contact is None:
+        return book.kept("contacts", book.version(), lambda: _contacts(book, "", ())).copy()
+    return _contacts(book, _ONE, (contact,))
+
+
+def _contacts(book: Book, only: str, values: Sequence[Cell]) -> pd.DataFrame:
     columns = ", ".join(schema.CONTACT_COLUMNS)
-    only, values = ("", ()) if contact is None else (_ONE, (contact,))
     sql = f"SELECT id, coalesce(same_as, id) AS contact_id, {columns} FROM contact{only} ORDER BY contact_id, id"
     rows = book.frame(sql, values, text=schema.CONTACT_COLUMNS)
     found = rows[~rows["contact_id"].duplicated()].drop(columns="id").set_index("contact_id")

@@ -86,6 +86,10 @@ def services(book: Book) -> pd.Series:
     ...     services(book).to_dict()
     {1: 'typed'}
     """
+    return book.kept("services", book.version(), lambda: _services(book)).copy()
+
+
+def _services(book: Book) -> pd.Series:
     found = book.frame(
         "SELECT person_id AS contact_id, group_concat(DISTINCT source) AS listings FROM contact_source"
         " JOIN person USING (contact_id) WHERE missing_since IS NULL GROUP BY person_id ORDER BY person_id",

@@ -103,14 +103,7 @@ def read(book: Book) -> pd.DataFrame:
     ...     read(book)["person"].tolist()
     [1.0, -2.0]
     """
-    found = book.frame(
-        "SELECT party.id AS party_id, kind, source, value, name, coalesce(mine, 0) AS mine, nobody, person_id AS said"
-        " FROM party LEFT JOIN person USING (contact_id) LEFT JOIN (SELECT party_id, max(times) AS mine FROM party_mine"
-        " WHERE batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1) GROUP BY party_id) AS shown"
-        " ON shown.party_id = party.id ORDER BY party.id",
-        text=("kind", "source", "value", "name"),
-    ).set_index("party_id")
-    return found.assign(person=_whose(book, found)).drop(columns="said")
+    return book.kept("parties", book.version(), lambda: _read(book)).copy()
 
 
 def say(book: Book, party: int, contact: int | None = None, *, nobody: bool = False) -> None:
@@ -128,6 +121,17 @@ def say(book: Book, party: int, contact: int | None = None, *, nobody: bool = Fa
     """
     with book.save() as disk:
         disk.execute("UPDATE party SET contact_id = ?, nobody = ? WHERE id = ?", (contact, int(nobody), party))
+
+
+def _read(book: Book) -> pd.DataFrame:
+    found = book.frame(
+        "SELECT party.id AS party_id, kind, source, value, name, coalesce(mine, 0) AS mine, nobody, person_id AS said"
+        " FROM party LEFT JOIN person USING (contact_id) LEFT JOIN (SELECT party_id, max(times) AS mine FROM party_mine"
+        " WHERE batch_id NOT IN (SELECT id FROM import_batch WHERE unfinished = 1) GROUP BY party_id) AS shown"
+        " ON shown.party_id = party.id ORDER BY party.id",
+        text=("kind", "source", "value", "name"),
+    ).set_index("party_id")
+    return found.assign(person=_whose(book, found)).drop(columns="said")
 
 
 def _whose(book: Book, found: pd.DataFrame) -> pd.Series:
