@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from jinmyaku import audit, places, record, rerun, schedules, spending, workbook
+from jinmyaku import audit, places, rerun, schedules, spending, workbook
 from jinmyaku.book import (
     Book,
     answers,
@@ -96,23 +96,6 @@ def test_the_numbers_of_a_report_come_out_as_data_too(fourth: tuple[rerun.Done, 
 def table(done: rerun.Done, name: str) -> list[dict[str, str]]:
     with (done.record.parent / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
-
-
-def test_no_cell_of_a_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"display": ["=1+1", "@x", "Ann, Lee", None], "hours": [1.5, -2.0, None, 3.0]})
-    record.write(tmp_path, record.pages({"year": 2026}, {"people": frame}))
-    lines = (tmp_path / "tables" / "people.csv").read_bytes().decode("utf-8-sig").split("\r\n")
-    assert lines == ["id,display,hours", "0,'=1+1,1.5", "1,'@x,-2.0", '2,"Ann, Lee",', "3,,3.0", ""]
-    told = json.loads((tmp_path / "audit.json").read_text(encoding="utf-8"))["tables"]["people"]
-    assert told["columns"] == ["id", "display", "hours"]
-    assert told["data"][::2] == [[0, "=1+1", 1.5], [2, "Ann, Lee", None]]
-
-
-def test_what_is_alike_to_python_stays_apart_in_a_table(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"one": pd.Series([True, None], dtype="object"), "two": pd.Series([1, "x"], dtype="object")})
-    record.write(tmp_path, record.pages({"year": 2026}, {"mixed": frame}))
-    lines = (tmp_path / "tables" / "mixed.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines == ["id,one,two", "0,True,1", "1,,x"]
 
 
 def test_a_rerun_that_was_killed_is_run_again(demo: Path) -> None:
