@@ -24,7 +24,7 @@ ROWS = (
     ("suggestions",),
     ("figures",),
     ("book",),
-    ("measuring", "carrying"),
+    ("measuring", "carrying", "cells"),
     ("paths", "placing", "reading", "audit", "finding", "listing", "sheet"),
     ("streaming", "ranking", "spending", "spans", "witness", "aiming", "mirroring"),
     ("planning",),

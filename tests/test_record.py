@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,10 +36,7 @@ def test_what_is_alike_to_python_stays_apart_in_a_table(tmp_path: Path) -> None:
     assert '"data": [[0,true,1],[1,1,"x"],[2,null,1.5]]' in told
 
 
-NUMBERS = st.none() | st.sampled_from([np.nan, np.inf]) | st.floats(-1e9, 1e9).map(lambda number: round(number, 9))
-
-
-@given(st.lists(st.tuples(st.text(), NUMBERS, st.booleans()), max_size=5))
+@given(st.lists(st.tuples(st.text(), st.none() | st.floats(), st.booleans()), max_size=5))
 def test_every_cell_comes_back_from_both_kinds_of_file(rows: list[tuple[str, float | None, bool]]) -> None:
     made = record.pages({"year": 2026}, {"all": pd.DataFrame(rows, columns=["text", "number", "yes"])})
     seen = list(csv.DictReader(io.StringIO(made["tables/all.csv"].removeprefix("\ufeff"), newline="")))
@@ -47,4 +45,4 @@ def test_every_cell_comes_back_from_both_kinds_of_file(rows: list[tuple[str, flo
     assert [row["yes"] == "True" for row in seen] == told["yes"].tolist() == [yes for _, _, yes in rows]
     numbers = [number if number is not None and np.isfinite(number) else None for _, number, _ in rows]
     for row, other, number in zip(seen, told["number"].tolist(), numbers, strict=True):
-        assert row["number"] == "" if number is None else float(row["number"]) == other
+        assert row["number"] == "" if number is None else float(row["number"]) == other == pytest.approx(number, 1e-5)

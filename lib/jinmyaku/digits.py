@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIGITS: Final = 6
+# What is nearer to nothing than this is nothing: its digits could not be counted any more.
+NOTHING: Final = 1e-290
 
 
 def lean(numbers: NDArray[np.floating[Any]]) -> list[Any]:
@@ -18,7 +20,7 @@ def lean(numbers: NDArray[np.floating[Any]]) -> list[Any]:
     ([0.333333, None, 12345700.0], [4, 7])
     """
     known = np.isfinite(numbers)
-    there = np.where(known, numbers, 0.0)
+    there = np.where(known & (np.abs(numbers) > NOTHING), numbers, 0.0)
     size = np.where(there == 0, 1.0, np.abs(there))
     power = 10.0 ** (DIGITS - 1 - np.floor(np.log10(size)))
     seen: NDArray[Any] = np.round(there * power) / power

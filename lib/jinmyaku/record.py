@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import errno
-import functools
 import json
 import math
 import os
-import re
 import shutil
 from collections.abc import Mapping
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
-from jinmyaku import audit, places, planning, schema
+from jinmyaku import audit, cells, places, planning, schema
 from jinmyaku.audit import Audit
-from jinmyaku.book import archive, faults_of
-from jinmyaku.digits import lean
+from jinmyaku.book import faults_of
 from jinmyaku.overview import Overview
 
 FILE: Final = "audit.json"
@@ -28,10 +23,6 @@ REPORT: Final = "report.html"
 FOLDER: Final = "tables"
 # In the names of files from which nobody is to be known.
 HIDDEN: Final = "-pseudonyms"
-# Rows written without a pause: meanwhile nothing else of the process goes on, and a review that runs waits.
-AT_ONCE: Final = 200
-# What ends a cell of a CSV file unless it stands in quotes.
-QUOTED: Final = re.compile(r'[",\r\n]')
 # Who somebody is, what was answered, what came of it.
 WHO: Final = ("display", "organisation", "title", "relation", "met_on")
 RESULT: Final = (
@@ -129,10 +120,8 @@ def pages(told: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[s
     """
     made, lines = {}, []
     for name, table in tables.items():
-        flat = _flat(table)
-        columns = [_cells(flat[column]) for column in flat]
-        made[f"{FOLDER}/{name}.csv"] = _csv(flat, columns)
-        lines.append(f"{json.dumps(name)}: {_json(flat, columns)}")
+        made[f"{FOLDER}/{name}.csv"], rows = cells.both(_flat(table))
+        lines.append(f"{json.dumps(name)}: {rows}")
     head = json.dumps(dict(told), ensure_ascii=False)[1:-1]
     return {**made, FILE: "{" + head + ', "tables": {\n' + ",\n".join(lines) + "\n}}\n"}
 
@@ -230,63 +219,9 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
     """The index as the first column, dates and labels as text."""
     named = str(table.index.name or "id").replace("contact_id", "id")
     flat = table.reset_index(names=named)
-    dates = {str(name): flat[name].dt.strftime("%Y-%m-%d").astype("object") for name in flat.select_dtypes("datetime")}
-    labels = {str(name): flat[name].astype("object") for name in flat.select_dtypes("category")}
+    dates = {str(name): flat[name].dt.strftime("%Y-%m-%d").astype("str") for name in flat.select_dtypes("datetime")}
+    labels = {str(name): flat[name].astype("str") for name in flat.select_dtypes("category")}
     return flat.assign(**dates, **labels)
-
-
-class _Cells(NamedTuple):
-    """A column, cell by cell, as CSV (RFC 4180) and as JSON have it."""
-
-    csv: list[str]
-    json: list[str]
-
-
-def _csv(flat: pd.DataFrame, columns: list[_Cells]) -> str:
-    head = ",".join(_text(name) for name in flat)
-    rows = _rows([column.csv for column in columns], len(flat), "\r\n")
-    return f"\ufeff{head}\r\n{rows}" + ("\r\n" if rows else "")
-
-
-def _json(flat: pd.DataFrame, columns: list[_Cells]) -> str:
-    named = json.dumps([str(name) for name in flat], ensure_ascii=False)
-    rows = _rows([column.json for column in columns], len(flat), "],[")
-    return f'{{"columns": {named}, "data": [{f"[{rows}]" if rows else ""}]}}'
-
-
-def _rows(columns: list[list[str]], length: int, between: str) -> str:
-    rows = map(",".join, zip(*columns, strict=True))
-    return between.join([between.join(islice(rows, AT_ONCE)) for _ in range(0, length, AT_ONCE)])
-
-
-def _cells(column: pd.Series) -> _Cells:
-    """Each value that occurs is put into signs once, which is most of the work; cells that are alike share them."""
-    values = column.to_numpy()
-    # In a column of anything True and 1 would pass for alike.
-    number, some = (slice(None), values) if column.dtype == "object" else pd.factorize(values, use_na_sentinel=False)
-    told = lean(some) if column.dtype.kind == "f" else some.tolist()
-    if column.dtype.kind in "fiu":
-        digits = list(map(repr, told))
-        made = [[missing if one == "None" else one for one in digits] for missing in ("", "null")]
-    else:
-        made = [list(map(_text, told)), list(map(_json_text, told))]
-    return _Cells(*(np.array(signs, dtype="object")[number].tolist() for signs in made))
-
-
-# Typed, as True and 1 are the same to a cache.
-@functools.lru_cache(1 << 16, typed=True)
-def _text(cell: object) -> str:
-    said = "" if _missing(cell) else archive.guarded(str(cell))
-    return '"' + said.replace('"', '""') + '"' if QUOTED.search(said) else said
-
-
-@functools.lru_cache(1 << 16, typed=True)
-def _json_text(cell: object) -> str:
-    return "null" if _missing(cell) else json.dumps(cell, ensure_ascii=False)
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or (isinstance(cell, float) and math.isnan(cell))
 
 
 def _move(draft: Path, file: Path) -> None:
