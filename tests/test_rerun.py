@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from jinmyaku import audit, places, rerun, schedules, spending, workbook
+from jinmyaku import audit, places, rerun, runs, schedules, spending, workbook
 from jinmyaku.book import (
     Book,
     answers,
@@ -34,6 +34,7 @@ from jinmyaku.book import (
 )
 from jinmyaku.cli import app
 from jinmyaku.cli import schedule as command
+from jinmyaku.kernel import Kernel
 from jinmyaku.schedules import When
 from jinmyaku.text import Fault
 
@@ -96,6 +97,19 @@ def test_the_numbers_of_a_report_come_out_as_data_too(fourth: tuple[rerun.Done, 
 def table(done: rerun.Done, name: str) -> list[dict[str, str]]:
     with (done.record.parent / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_what_a_kernel_does_ahead_changes_nothing(demo: Path, monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+    again(demo)
+    before = left(demo)
+    if not works:
+        monkeypatch.setattr(Kernel, "ahead", lambda *_: None)
+        monkeypatch.setattr(rerun, "PATIENCE", 0.1)
+    with runs.warm(demo) as ahead:
+        rerun.rerun(demo, rerun.Asked("2027", "en"), lambda _: None, DAY, ahead)
+        assert ahead.handed.exists() == works
+    assert left(demo) == before
 
 
 def test_a_rerun_that_was_killed_is_run_again(demo: Path) -> None:

@@ -54,8 +54,9 @@ class Kernel:
         self.client.execute(code, silent=True, store_history=False)
 
     def lives(self) -> bool:
-        """Whether it has not ended yet."""
-        return bool(self.manager.has_kernel)
+        """Whether it has not ended yet, by itself or by ``end``."""
+        process = self.manager.provisioner.process
+        return process is not None and process.poll() is None
 
     def end(self) -> None:
         """End it at once: a polite end can take seconds."""

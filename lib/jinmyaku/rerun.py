@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from jinmyaku.kernel import Kernel
 from jinmyaku.text import Fault
 
 _PULSE: Final = 0.01
+# What fails ahead in the kernel is not told of.
+PATIENCE: Final = 5.0
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _rerun(
             ahead.ahead(f"from jinmyaku import overview; overview.read_ahead({str(shown)!r}, {number}, {str(day)!r})")
         if ahead and not hidden:
             # To count is work for two, and this machine may have no more than two processors.
-            _wait(ahead, overview.has_counted)
+            _wait(ahead, overview.has_counted, PATIENCE)
         runs.ready()
         made_with = beside.submit(report.press)
         working = beside.submit(_standing, shown, number, day, lang, ahead, aside)
@@ -142,9 +145,10 @@ def _done(standing: _Standing, lang: str, page: Path, notebook: Path, kept: Path
     return Done(told["year"], tiers, told["carried"], due, page, notebook, kept, seconds, tuple(lines))
 
 
-def _wait(ahead: Kernel, done: Callable[[Path], bool]) -> None:
-    """Wait for what the kernel does ahead, or its end."""
-    while ahead.lives() and not done(ahead.handed):
+def _wait(ahead: Kernel, done: Callable[[Path], bool], at_most: float = math.inf) -> None:
+    """Wait, at most so many seconds, for what the kernel does ahead, or its end."""
+    until = time.monotonic() + at_most
+    while ahead.lives() and not done(ahead.handed) and time.monotonic() < until:
         time.sleep(_PULSE)
 
 
