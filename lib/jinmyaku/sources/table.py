@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final, NamedTuple
@@ -83,6 +84,8 @@ def decoded(stream: BinaryIO) -> tuple[str, list[Problem]]:
     return text, [Problem(0, "problem.undecodable", {"n": lost})] if lost else []
 
 
+# Every reader of tables looks at the beginning of the same file.
+@functools.lru_cache(4)
 def head_text(head: bytes) -> str:
     """Give the beginning of a file as text, to recognise a header by.
 
@@ -111,5 +114,6 @@ def _cells(record: str, delimiter: str) -> list[str]:
     )
 
 
+@functools.lru_cache(1 << 12)
 def _bare(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
