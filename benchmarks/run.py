@@ -21,6 +21,7 @@ import evidences
 import febrl
 import mailboxes
 import measures
+import opening
 import panels
 import reruns
 import table
@@ -60,7 +61,12 @@ IMPORT_MIB = 600
 MAILBOX_MIB = 250
 
 # Those that measure more than one pair.
-OTHERS: dict[str, Callable[[], None]] = {"rerun": reruns.main, "febrl": febrl.main, "panels": panels.main}
+OTHERS: dict[str, Callable[[], None]] = {
+    "rerun": reruns.main,
+    "opening": opening.main,
+    "febrl": febrl.main,
+    "panels": panels.main,
+}
 
 
 def seconds(action: Callable[[], object]) -> float:
