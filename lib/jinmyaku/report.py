@@ -30,6 +30,9 @@ DROPPED: Final = frozenset({"parameters", "injected-parameters", "panel"})
 PLACE: Final = "<!--PLOTLY-->"
 # Where plotly.js takes in its kinds of traces; bar is the first of them, scatter is there without.
 KINDS: Final = re.compile(r"(\.register\(\[\w+\(\))(?:,\w+\(\))+\]")
+# All of plotly.js is one function, given to another one; in brackets a browser reads it once, and not a first time only
+# to find its end.
+WHOLE: Final = re.compile(r"(\? self : this, )(\(\) => \{.*\})(\)\);?\s*)$", re.DOTALL)
 # A table that no prose announces and that is longer than this is folded up on a screen.
 MOST_OPEN: Final = 6
 CAPTION: Final = re.compile(r'<div class="jinmyaku-table"[^>]* aria-label="([^"]*)">')
@@ -60,7 +63,7 @@ def press() -> Press:
         exclude_anchor_links=True, default_preprocessors=[],
     )  # fmt: skip
     # Its maps and 3D would take twice as long to start as all that is drawn here.
-    library = KINDS.sub(r"\1]", get_plotlyjs())
+    library = WHOLE.sub(r"\1(\2)\3", KINDS.sub(r"\1]", get_plotlyjs()))
     packed = base64.b64encode(gzip.compress(library.encode(), compresslevel=6, mtime=0)).decode("ascii")
     themes = _inert({mode: picture.theme(mode) for mode in picture.INK})
     return Press(exporter, packed, _hash(library), themes)
@@ -91,7 +94,7 @@ def render(notebook: Path, lang: str, year: int, made_on: str, made_with: Press)
     """
     import nbformat
 
-    boot = _asset("page.js")
+    boot, unpack = _asset("page.js"), _asset("unpack.js")
     words = {
         "lang": lang,
         "title": text.say(lang, "report.title", year=str(year)),
@@ -101,7 +104,8 @@ def render(notebook: Path, lang: str, year: int, made_on: str, made_with: Press)
         "contents": text.say(lang, "report.contents"),
         "skip": text.say(lang, "report.skip"),
         "script": boot,
-        "script_hashes": f"{_hash(boot)} {made_with.library_hash}",
+        "unpack": unpack,
+        "script_hashes": f"{_hash(boot)} {_hash(unpack)} {made_with.library_hash}",
         "themes": made_with.themes,
     }
     shown = _shown(nbformat.read(notebook, as_version=4), lang)

@@ -12,15 +12,12 @@ let paper = false;
 let opened = [];
 let round = 0;
 
-// The library lies gzipped in the page; a script element with its text runs because the policy names its hash.
-async function unpack(id) {
-  const said = atob(document.getElementById(id).textContent.trim());
-  const packed = new Uint8Array(said.length);
-  for (let at = 0; at < said.length; at += 1) packed[at] = said.charCodeAt(at);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+// A script element with the library's text runs because the policy names its hash.
+async function start() {
   const script = document.createElement("script");
-  script.textContent = await new Response(stream).text();
+  script.textContent = await library;
   document.head.append(script);
+  return follow();
 }
 
 function apply(layout, path, value) {
@@ -51,12 +48,20 @@ function draw(place) {
   return window.Plotly.react(place, data, layout, config);
 }
 
+// Until what is drawn is seen; a page in the background shows nothing.
+function shown() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
+}
+
 // One by one, so that the first is seen before the others are drawn; a later round takes the place of this one.
 async function drawAll() {
   const mine = (round += 1);
   for (const place of places) {
     await draw(place);
-    await new Promise((done) => setTimeout(done));
+    await (place === places[0] ? shown() : new Promise((done) => setTimeout(done)));
     if (mine !== round) return;
   }
   root.dataset.drawn = "yes";
@@ -86,4 +91,4 @@ function follow() {
   return drawAll();
 }
 
-unpack("plotly").then(follow).catch(() => { document.getElementById("no-pictures").hidden = false; });
+start().catch(() => { document.getElementById("no-pictures").hidden = false; });
