@@ -68,6 +68,18 @@ def test_a_moved_meeting_moves_and_an_older_export_does_not_move_it_back(book: B
     assert book.rows("SELECT day, minutes FROM interaction") == [("2026-01-02", 90.0)]
 
 
+def test_of_imports_that_were_stopped_nothing_counts(book: Book) -> None:
+    bring(book, [mail(version="1", minutes=60.0)], "ics")
+    before = interactions.everything(book)
+    for day in (1, 2):
+        other = ANN._replace(value=f"ann{day}@example.com")
+        bring(book, [mail(version=str(1 + day), at=NOON + day * 86400, parties=(other, ME))], "ics")
+        with book.save() as disk:
+            disk.execute("UPDATE import_batch SET unfinished = 1 WHERE id = (SELECT max(id) FROM import_batch)")
+    for there, now in zip(before, interactions.everything(book), strict=True):
+        assert there.to_dict("list") == now.to_dict("list")
+
+
 def test_who_declines_later_is_seen(book: Book) -> None:
     bring(book, [mail(version="1", parties=(ANN, ME))], "ics")
     bring(book, [mail(version="2", parties=(ANN._replace(role="declined"), ME))], "ics")

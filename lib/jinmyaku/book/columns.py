@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+Cell = str | int | float | None
 # Stands for a real number that is none.
 NONE: Final = -(1 << 62)
-Cell = str | int | float | None
 # Where year, month and day stand in 2026-05-04, and how many digits each has.
 PARTS: Final = ((slice(0, 4), 4), (slice(5, 7), 2), (slice(8, 10), 2))
 POWERS: Final = np.array([1000, 100, 10, 1])

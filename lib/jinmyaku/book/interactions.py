@@ -26,6 +26,11 @@ DAY_LONG: Final = 24 * 60
 _UNFINISHED: Final = "SELECT id FROM import_batch WHERE unfinished = 1"
 _WHOLE: Final = f"(interaction.batch_id IS NULL OR interaction.batch_id NOT IN ({_UNFINISHED}))"
 _CHANGED: Final = f"SELECT interaction_id FROM interaction_before WHERE batch_id IN ({_UNFINISHED})"
+# As it was before the first of them.
+_FIRST: Final = (
+    f"SELECT interaction_id, min(batch_id) FROM interaction_before WHERE batch_id IN ({_UNFINISHED})"
+    " GROUP BY interaction_id"
+)
 _KINDS: Final = Kinds(["minutes"], ["day"], {"kind": schema.INTERACTIONS, "left_out": ("", *schema.LEFT_OUT)})
 _ROLES: Final = Kinds(words={"role": schema.ROLES})
 
@@ -127,14 +132,14 @@ def everything(book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     before = book.large(
         "SELECT interaction_id, coalesce(own_kind, was.kind) AS kind, coalesce(was.at, -1) AS at, was.day, was.minutes,"
         " was.people, coalesce(nullif(was.thread, 0), -1) AS thread, was.left_out FROM interaction_before AS was"
-        f" JOIN interaction ON id = interaction_id WHERE was.batch_id IN ({_UNFINISHED}) AND {_WHOLE}",
+        f" JOIN interaction ON id = interaction_id WHERE (interaction_id, was.batch_id) IN ({_FIRST}) AND {_WHOLE}",
         kinds=_KINDS,
     )
     part = [
         "SELECT interaction_id, party_id, role FROM interaction_party WHERE interaction_id NOT IN"
         f" (SELECT id FROM interaction WHERE batch_id IN ({_UNFINISHED}) UNION ALL {_CHANGED})",
         "SELECT interaction_id, value ->> 0 AS party_id, value ->> 1 AS role"
-        f" FROM interaction_before, json_each(parties) WHERE batch_id IN ({_UNFINISHED})",
+        f" FROM interaction_before, json_each(parties) WHERE (interaction_id, batch_id) IN ({_FIRST})",
         "SELECT interaction_id, -contact_id AS party_id, 'there' AS role FROM interaction_contact",
     ]
     parts = pd.concat([book.large(sql, kinds=_ROLES) for sql in part], ignore_index=True)
