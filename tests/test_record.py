@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -34,6 +35,13 @@ def test_what_is_alike_to_python_stays_apart_in_a_table(tmp_path: Path) -> None:
     assert lines == ["id,one,two", "0,True,1", "1,1,x", "2,,1.5"]
     told = (tmp_path / "audit.json").read_text(encoding="utf-8")
     assert '"data": [[0,true,1],[1,1,"x"],[2,null,1.5]]' in told
+
+
+def test_cells_of_anything_are_json_whatever_they_are() -> None:
+    cells = [np.int64(3), np.bool_(True), np.inf, pd.NA, dt.date(2026, 5, 4)]
+    made = record.pages({"year": 2026}, {"mixed": pd.DataFrame({"one": cells}, dtype="object")})
+    told = json.loads(made["audit.json"])["tables"]["mixed"]["data"]
+    assert [cell for _, cell in told] == [3, True, None, None, "2026-05-04"]
 
 
 @given(st.lists(st.tuples(st.text(), st.none() | st.floats(), st.booleans()), max_size=5))

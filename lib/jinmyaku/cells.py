@@ -80,8 +80,13 @@ def _csv_cell(cell: object) -> str:
 
 @functools.lru_cache(1 << 16, typed=True)
 def _json_cell(cell: object) -> str:
-    return "null" if _missing(cell) else json.dumps(cell, ensure_ascii=False)
+    return "null" if _missing(cell) else json.dumps(cell, ensure_ascii=False, default=_plain)
+
+
+def _plain(cell: object) -> object:
+    return cell.item() if isinstance(cell, np.generic) else str(cell)
 
 
 def _missing(cell: object) -> bool:
-    return cell is None or (isinstance(cell, float) and math.isnan(cell))
+    """Whether it is not known, or without end, as in columns of numbers."""
+    return bool(pd.isna(cell)) or (isinstance(cell, float) and math.isinf(cell))  # type: ignore[call-overload]
