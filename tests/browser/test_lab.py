@@ -187,6 +187,15 @@ def test_a_link_opens_the_next_page_and_coming_back_runs_the_first_again(visit: 
     assert len(page.context.pages) == 1
 
 
+def test_a_page_runs_although_the_focus_went_to_nothing(chromium: Browser, visit: Visit) -> None:
+    page = chromium.new_context().new_page()
+    page.add_init_script("HTMLElement.prototype.focus = () => {}")
+    page.goto(visit.workbook.address.replace("0_start", "1_list"))
+    expect(page.get_by_text("sum 42")).to_be_visible(timeout=30_000)
+    assert page.evaluate("document.activeElement === document.body")
+    page.context.close()
+
+
 def test_the_curious_can_see_the_code(visit: Visit) -> None:
     page = visit.page
     code = page.locator(f"{SHOWN} .jp-CodeCell .cm-editor:visible")

@@ -76,9 +76,20 @@
       panel.sessionContext.statusChanged.connect((_, status) => {
         panel.node.classList.toggle(BUSY, status === "busy" || this.running.has(panel));
       });
-      if (this.app.shell.currentWidget !== panel) return;
-      this.seen = panel;
-      this.visit(panel);
+      this.awaitSight(panel);
+    }
+
+    /** Run a page when it is first on the screen: on a busy machine JupyterLab at times gives the focus to nothing. */
+    awaitSight(panel) {
+      const eye = new IntersectionObserver((entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        eye.disconnect();
+        if (!this.app.shell.currentWidget) this.app.shell.activateById(panel.id);
+        this.seen = panel;
+        this.started.add(panel);
+        if (this.wishes(panel).run_on_open) this.run(panel);
+      });
+      eye.observe(panel.node);
     }
 
     addPreparing(panel) {
@@ -105,14 +116,11 @@
       panel.context.save();
     }
 
-    /** Run a page that has come to the front: always the first time, later only where it asks for it. */
-    async visit(panel) {
-      const { run_on_open: open, refresh } = this.wishes(panel);
-      const back = this.started.has(panel);
-      if (back ? refresh : open) {
-        this.started.add(panel);
-        await this.run(panel);
-      }
+    /** Run a page again that asks for it when it comes back to the front. */
+    comeBack(panel) {
+      if (panel === this.seen) return;
+      this.seen = panel;
+      if (this.started.has(panel) && this.wishes(panel).refresh) this.run(panel);
     }
 
     run(panel) {
@@ -214,9 +222,7 @@
     tracker.forEach((panel) => pages.add(panel));
     tracker.widgetAdded.connect((_, panel) => pages.add(panel));
     app.shell.currentChanged.connect((_, { newValue }) => {
-      if (!newValue || newValue === pages.seen) return;
-      pages.seen = newValue;
-      if (tracker.has(newValue)) pages.visit(newValue);
+      if (newValue) pages.comeBack(newValue);
     });
     app.commands.addCommand("jinmyaku:show-code", {
       label: pages.words.code,
