@@ -36,6 +36,7 @@ ROWS = (
     ("giving",),
     ("appointments",),
     ("promises",),
+    ("turnover",),
     ("workbook",),
     ("sample",),
     ("kernel",),
@@ -49,7 +50,7 @@ LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
 HOMES = {
     "sqlite3": {"book"},
     "plotly": {"figures", "report"},
-    "ipywidgets": {"panels"},
+    "ipywidgets": {"panels", "turnover"},
     "anywidget": {"panels"},
     "papermill": {"runs"},
     "icalendar": {"sources", "agenda"},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from jinmyaku import audit, places, schema, text
+from jinmyaku import audit, places, schema, text, turnover
 from jinmyaku.audit import Audit
 from jinmyaku.book import Book, pseudonyms
 from jinmyaku.text import Fault
@@ -110,6 +110,8 @@ def start(
             raise Fault("fault.data_dir", found=data_dir)
         checked_year, day = places.check_year(year), _day(as_of)
         folder = places.data_folder(data_dir)
+        if interactive:
+            turnover.begin()
         return Workbook(folder, checked_year, checked_lang, day, bool(interactive))
     except Fault as fault:
         raise Fault(fault.reason, checked_lang, **fault.values) from None
