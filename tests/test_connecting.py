@@ -198,3 +198,18 @@ def test_pairs_to_ask_about_are_those_to_grow_who_met_or_work_together(book: Boo
     assert pairs.values.tolist() == [[ann, bo, 1, ""], [bo, dee, 0, "Example Ltd"]]
     acquaintances.put(book, ann, bo, None)
     assert len(connecting.to_ask(book, now, aiming.read(book, now))) == 1
+
+
+def test_of_a_large_organisation_the_first_pairs_are_asked_about(
+    book: Book, judged: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bo, cy, dee = (judged(f"{name} Lee", ally=2) for name in ("Ann", "Bo", "Cy", "Dee"))
+    for one in (ann, bo, cy, dee):
+        work(book, one, "Example Ltd")
+    now = audit.read(book, 2026, DAY)
+    aims = aiming.read(book, now)
+    every = connecting.to_ask(book, now, aims)
+    assert len(every) == 6
+    monkeypatch.setattr(connecting, "MOST_COLLEAGUES", 4)
+    first = connecting.to_ask(book, now, aims)
+    assert first.values.tolist() == every.head(5).values.tolist()

@@ -24,6 +24,8 @@ TOGETHER: Final = 2
 IN_TOUCH: Final = ("in_touch", "mutual", "vouches")
 # Pairs to ask about at once.
 MOST_PAIRS: Final = 40
+# Nobody tells of more pairs of colleagues than these; a thousand people of one organisation make half a million.
+MOST_COLLEAGUES: Final = 10_000
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def to_ask(book: Book, now: Audit, aims: Aims) -> pd.DataFrame:
     were in meetings together or are of one organisation, and of whom nothing was said yet.
 
     Out: ``left``, ``right``, ``together`` (meetings), ``organisation`` (blank where not the same); most meetings first.
+    Where those of one organisation would make more pairs than ``MOST_COLLEAGUES``, only about the first so many.
 
     >>> import datetime as dt, pathlib, tempfile
     >>> from jinmyaku import aiming, audit
@@ -105,7 +108,9 @@ def to_ask(book: Book, now: Audit, aims: Aims) -> pd.DataFrame:
     where = now.contacts["organisation"].reindex(whom)
     there = pd.DataFrame({"person": whom, "organisation": organisation_key(where).to_numpy()})
     there = there[there["organisation"].fillna("") != ""]
-    shared = _pairs(there.merge(there, on="organisation", suffixes=("_left", "_right")))
+    pairs = there.groupby("organisation").cumcount(ascending=False)
+    first = there[pairs.cumsum() - pairs < MOST_COLLEAGUES]
+    shared = _pairs(first.merge(there, on="organisation", suffixes=("_left", "_right")))
     firm = shared.set_index(["left", "right"])["organisation"]
     table = pd.DataFrame({"together": met, "organisation": firm[~firm.index.duplicated()]}).reset_index()
     said = acquaintances.read(book, strangers=True)
