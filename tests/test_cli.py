@@ -260,7 +260,7 @@ def test_the_sample_never_goes_where_a_book_is(shell: Shell) -> None:
 
 def test_check_says_when_the_book_is_sound_and_when_not(shell: Shell, export: Path) -> None:
     shell("import", export)
-    assert shell("check").stdout.startswith("The book is sound: 1 contacts, 0 answers")
+    assert shell("check").stdout.startswith("The book is sound: 1 contact, 0 answers")
     book = bytearray((shell.data / "book.sqlite").read_bytes())
     book[4096 * 3 : 4096 * 4] = b"\x55" * 4096
     (shell.data / "book.sqlite").write_bytes(bytes(book))
@@ -316,6 +316,7 @@ def test_pairs_are_shown_and_answered_in_the_shell(shell: Shell, tmp_path: Path)
     shell("same", 1, 2, "--undo")
     shell("same", 1, 2)
     assert len(json.loads(shell("contacts", "--json").stdout)["contacts"]) == 1
+    assert "1 contact," in shell("check").stdout
     assert shell("same", 1, 9).stderr.count("\n") == 1
 
 

@@ -68,6 +68,7 @@ def restore(
 
 def check(context: typer.Context) -> None:
     """Check that the book is sound."""
+    from jinmyaku.book import contacts
     from jinmyaku.text import Fault, say
 
     here: Context = context.obj
@@ -75,9 +76,9 @@ def check(context: typer.Context) -> None:
     with here.book() as book:
         if damage := book.damage():
             raise Fault("fault.book_damaged", file=book.path.name, folder=str(book.folder), found=damage[0])
-        counts = {table: book.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("contact", "answer")}
+        known, [(given,)] = len(contacts.contacts(book)), book.rows("SELECT count(*) FROM answer")
         size = book.path.stat().st_size // 1024
-    print(say(lang, "cli.sound", contacts=counts["contact"], answers=counts["answer"], size=size))
+    print(say(lang, "cli.sound", n=known, answers=say(lang, "cli.sound_answers", n=given), size=size))
 
 
 def close(context: typer.Context, year: str = typer.Argument(..., metavar="YEAR")) -> None:
