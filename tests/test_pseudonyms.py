@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jinmyaku import audit, places, rerun
+from jinmyaku import aiming, audit, connecting, mirroring, places, rerun
 from jinmyaku.book import FILE, Book, contacts, pseudonyms
 
 DAY = dt.date(2026, 12, 31)
@@ -85,6 +85,16 @@ def test_a_pseudonym_stays_over_the_years_and_is_another_in_another_book(tmp_pat
         with pseudonyms.copy(tmp_path / folder, "en") as book:
             named.append(contacts.contacts(book)["display"][1])
     assert named[0] == named[1] != named[2]
+
+
+def test_no_group_around_oneself_has_fewer_than_five(demo: Path) -> None:
+    with pseudonyms.copy(demo, "en") as book:
+        now = audit.read(book, 2026, DAY)
+        people = connecting.read(book, now, aiming.read(book, now), mirroring.read(book, now)).people
+    sizes = people["group"].value_counts()
+    assert len(sizes) > 5
+    assert sizes.drop("").min() >= 5
+    assert set(people.loc[people["group"] == "", "relation"]) == {""}
 
 
 def test_what_few_share_is_blank(tmp_path: Path) -> None:

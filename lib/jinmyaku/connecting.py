@@ -12,7 +12,7 @@ import pandas as pd
 from jinmyaku import introductions, measuring, schema
 from jinmyaku.aiming import Aims
 from jinmyaku.audit import Audit
-from jinmyaku.book import Book, acquaintances
+from jinmyaku.book import Book, acquaintances, pseudonyms
 from jinmyaku.introductions import ME, Path, Reach
 from jinmyaku.people import organisation_key
 
@@ -74,6 +74,8 @@ def read(book: Book, now: Audit, aims: Aims, mirrored: pd.DataFrame) -> Connecti
     0
     """
     people = _people(now, aims)
+    if book.setting(pseudonyms.MARK):
+        people = _blurred(people)
     ties = _ties(book, now, people.index)
     known = ties[ties["how"] != ""]
     told = known[known["said"]]
@@ -165,6 +167,15 @@ def _people(now: Audit, aims: Aims) -> pd.DataFrame:
     firm = organisation.groupby(organisation_key(organisation)).transform("first")
     group = firm.where(organisation != "", folk["relation"])
     return folk.assign(tier=tier, group=group, key=who.isin(key)).rename_axis("contact_id")
+
+
+def _blurred(people: pd.DataFrame) -> pd.DataFrame:
+    """Where nobody is to be known, put those of groups of fewer than ``pseudonyms.FEW`` to their kind of relation, and
+    those of kinds of fewer to none."""
+    group = people["group"]
+    for wider in (people["relation"], ""):
+        group = group.mask(group.groupby(group).transform("size") < pseudonyms.FEW, wider)
+    return people.assign(group=group, relation=people["relation"].mask(group == "", ""))
 
 
 def _mine(now: Audit, aims: Aims, who: pd.Index, shown: pd.Index) -> pd.DataFrame:

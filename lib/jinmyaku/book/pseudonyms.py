@@ -61,7 +61,8 @@ def copy(folder: Path, lang: str) -> Iterator[Book]:
 
     The same person, and the same organisation, has the same pseudonym in every year and every copy; the key to them is
     made once and stays in the book. What fewer than ``FEW`` contacts share (their kind of relation) is blank, days of
-    first meeting are of the month. In: the language of what stands for goals and people without a name.
+    first meeting are of the month; groups of fewer are put together where they are counted (``connecting``). In:
+    the language of what stands for goals and people without a name.
 
     >>> import tempfile
     >>> from jinmyaku.book import contacts
