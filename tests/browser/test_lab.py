@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, WebSocket, expect
 
 from jinmyaku import lab as jupyterlab
 
@@ -193,6 +193,21 @@ def test_a_page_runs_although_the_focus_went_to_nothing(chromium: Browser, visit
     page.goto(visit.workbook.address.replace("0_start", "1_list"))
     expect(page.get_by_text("sum 42")).to_be_visible(timeout=30_000)
     assert page.evaluate("document.activeElement === document.body")
+    page.context.close()
+
+
+def test_a_page_runs_once_the_widgets_that_live_on_are_found(chromium: Browser, visit: Visit) -> None:
+    page, frames = chromium.new_context().new_page(), list[bytes]()
+
+    def listen(socket: WebSocket) -> None:
+        for way in ("framesent", "framereceived"):
+            socket.on(way, lambda frame: frames.append(frame if isinstance(frame, bytes) else frame.encode()))
+
+    page.on("websocket", listen)
+    page.goto(visit.workbook.address)
+    expect(page.get_by_role("button", name="Answer")).to_be_visible(timeout=30_000)
+    order = [kind for frame in frames for kind in (b"update_states", b"execute_request") if kind in frame]
+    assert order[0] == b"update_states"
     page.context.close()
 
 

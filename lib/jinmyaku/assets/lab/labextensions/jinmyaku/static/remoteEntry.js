@@ -13,6 +13,9 @@
   const PAGE = "jinmyaku-page";
   const BUSY = "jinmyaku-busy";
   const DEAF = "data-lm-suppress-shortcuts";
+  const WIDGET = "application/vnd.jupyter.widget-view+json";
+  const PULSE = 20;
+  const PATIENCE = 6000;
   const WORDS = {
     en: { preparing: "Preparing…", code: "Show the code", again: "Start this page afresh" },
     ja: { preparing: "準備中…", code: "コードを表示", again: "このページを最初からやり直す" },
@@ -136,6 +139,7 @@
       try {
         await panel.sessionContext.ready;
         await panel.revealed;
+        await this.widgetsFound(panel);
         do {
           this.again.delete(panel);
           await this.actions.runCells(panel.content, panel.content.widgets, panel.sessionContext);
@@ -145,6 +149,23 @@
         release();
         this.running.delete(panel);
         this.announce(panel, false);
+      }
+    }
+
+    /**
+     * Wait, but not for ever, until JupyterLab has looked for widgets that live on in the kernel: of one that is made
+     * meanwhile it can take two, and the one that is shown never hears an answer.
+     */
+    async widgetsFound(panel) {
+      const { rendermime } = panel.content;
+      const end = performance.now() + PATIENCE;
+      while (performance.now() < end) {
+        const { _manager: named } = rendermime.createRenderer(WIDGET);
+        if (!named) return;
+        const pause = new Promise((done) => setTimeout(done, PULSE));
+        const manager = await Promise.race([named.promise, pause]);
+        if (manager?.restoredStatus) return;
+        await pause;
       }
     }
 
